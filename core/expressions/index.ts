@@ -1,0 +1,20 @@
+export { EXPRESSION, Expression, escapeTemplate, expressionOf, isSymbolic, operand, pieces, quoted, raw } from "./expression";
+export {
+  Collection,
+  asMap,
+  attribute,
+  collectionOf,
+  leaf,
+  objectReference,
+  shapeOf,
+  type Bool,
+  type Item,
+  type Iterable,
+  type ListOf,
+  type MapOf,
+  type Optional,
+  type View,
+} from "./collection";
+export * from "./words";
+export * from "./loops";
+export * from "./cidr";

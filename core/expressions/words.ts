@@ -1,0 +1,273 @@
+import { Token } from "cdktf";
+import { type Bool, Collection, type ListOf, type MapOf, type Optional, collectionOf, leaf, shapeOf } from "./collection";
+import { Comparison, EXPRESSION, Expression, branch, isSymbolic, operand } from "./expression";
+
+/** A wrong argument to a word: a rule that meets one cannot be judged, another check reports the argument itself. */
+export class UnusableValue extends Error {}
+
+const operator = (sign: string, left: unknown, right: unknown) =>
+  new Expression((hcl) => `${operand(left, hcl)} ${sign} ${operand(right, hcl)}`, "operator");
+
+type Comparable = string | number | Bool | null | undefined;
+
+/** Whether two values are equal. */
+export const eq = (left: Comparable, right: Comparable): Bool =>
+  isSymbolic([left, right]) ? new Comparison(left, "==", right) : (left ?? null) === (right ?? null);
+
+/** Whether `left` is at most `right`. */
+export const atMost = (left: number, right: number): Bool =>
+  isSymbolic([left, right]) ? operator("<=", left, right) : left <= right;
+
+/** Whether `left` is at least `right`. */
+export const atLeast = (left: number, right: number): Bool =>
+  isSymbolic([left, right]) ? operator(">=", left, right) : left >= right;
+
+/** Whether `left` is less than `right`. */
+export const lessThan = (left: number, right: number): Bool =>
+  isSymbolic([left, right]) ? operator("<", left, right) : left < right;
+
+/** Arithmetic on numbers: sum. */
+export const plus = (left: number, right: number): number =>
+  isSymbolic([left, right]) ? leaf.number(operator("+", left, right)) : left + right;
+
+/** Arithmetic on numbers: difference. */
+export const minus = (left: number, right: number): number =>
+  isSymbolic([left, right]) ? leaf.number(operator("-", left, right)) : left - right;
+
+/** Arithmetic on numbers: product. */
+export const times = (left: number, right: number): number =>
+  isSymbolic([left, right]) ? leaf.number(operator("*", left, right)) : left * right;
+
+/** The contrary. */
+export const not = (condition: Bool): Bool =>
+  condition instanceof Comparison
+    ? condition.contrary()
+    : isSymbolic(condition)
+      ? new Expression((hcl) => `!${operand(condition, hcl)}`)
+      : condition !== true;
+
+// Terraform before 1.12 evaluates both sides of && and ||, so that `x == null || length(x) > 0` fails on null.
+// A conditional evaluates only the side it takes.
+
+/** Whether all conditions hold; the later ones are not looked at when an earlier one does not. */
+export function and(...conditions: Bool[]): Bool {
+  return conditions.reduceRight<Bool>((rest, condition) => {
+    if (rest === true) return condition;
+    return choose(condition, rest, false);
+  }, true);
+}
+
+/** Whether any condition holds; the later ones are not looked at when an earlier one does. */
+export function or(...conditions: Bool[]): Bool {
+  return conditions.reduceRight<Bool>((rest, condition) => {
+    if (rest === false) return condition;
+    return choose(condition, true, rest);
+  }, false);
+}
+
+/** Whether all conditions hold. Unlike `and`, all are looked at: for conditions that cannot fail. */
+export function all(...conditions: Bool[]): Bool {
+  if (!isSymbolic(conditions)) return conditions.every((condition) => condition === true);
+  const open = conditions.filter((condition) => condition !== true);
+  if (open.length === 1) return open[0] ?? true;
+  return new Expression((hcl) => open.map((condition) => branch(condition, hcl)).join(" && "), "operator");
+}
+
+/** Whether a number has no fraction. */
+export const isWhole = (value: number): Bool =>
+  isSymbolic(value) ? new Expression((hcl) => `floor(${hcl(value)}) == ${hcl(value)}`, "operator") : Number.isSafeInteger(value);
+
+/** Whether a number is a multiple of another. */
+export const isDivisible = (value: number, by: number): Bool =>
+  isSymbolic(value) ? new Expression((hcl) => `${hcl(value)} % ${by} == 0`, "operator") : value % by === 0;
+
+/** One of two values. Terraform needs both of one type, and evaluates only the chosen one's errors. */
+export function choose<T>(condition: Bool, yes: T, no: T): T {
+  if (!isSymbolic(condition)) return condition === true ? yes : no;
+  const expression = new Expression(
+    (hcl) => `${branch(condition, hcl)} ? ${branch(yes, hcl)} : ${branch(no, hcl)}`,
+    "conditional",
+  );
+  const sample = yes === null || yes === undefined || (Array.isArray(yes) && yes.length === 0) ? no : yes;
+  return shapeOf(sample)(expression) as T;
+}
+
+/** A value when a condition holds, else null: an argument that the provider then takes as not given. */
+export function onlyIf<T>(condition: Bool, value: T): T {
+  if (!isSymbolic(condition)) return condition === true ? value : (undefined as T);
+  return choose(condition, value, null as T);
+}
+
+/** Whether an optional value or object was given. */
+export function isSet(value: unknown): Bool {
+  if (!isSymbolic(value)) return value !== null && value !== undefined;
+  return new Comparison(value, "!=", null);
+}
+
+/** The first value that is set. */
+export function coalesce<T>(value: T | undefined, fallback: T): T {
+  if (!isSymbolic(value)) return value ?? fallback;
+  return shapeOf(fallback ?? value)(
+    new Expression((hcl) => `${operand(value, hcl)} != null ? ${hcl(value)} : ${hcl(fallback)}`, "conditional"),
+  ) as T;
+}
+
+/** An attribute of an optional object, or `fallback` when the object was left out. */
+export function attributeOf<T, R>(optional: Optional<T>, read: (value: T) => R, fallback: R): R {
+  const collection = collectionOf(optional);
+  if (collection) return choose(isSet(optional), read(collection.item(collection[EXPRESSION]) as T), fallback);
+  return optional === null || optional === undefined ? fallback : read(optional as unknown as T);
+}
+
+/** The item of a map under a key. */
+export function at<T>(map: MapOf<T>, key: string): T {
+  const collection = collectionOf(map);
+  if (!collection) return known(map)[key] as T;
+  return collection.at(key) as T;
+}
+
+/** The item of a map under a key, or what `fallback` makes when it has none. */
+export function lookup<T>(map: MapOf<T>, key: string, fallback: () => T): T {
+  const collection = collectionOf(map);
+  if (!collection && !isSymbolic(key)) return (known(map)[key] as T | undefined) ?? fallback();
+  const otherwise = fallback();
+  const expression = new Expression((hcl) => `try(${hcl(map)}[${hcl(key)}], ${hcl(otherwise)})`);
+  return (collection?.item ?? shapeOf(otherwise))(expression) as T;
+}
+
+/** The number that a text (a list's index in a loop, say) stands for. */
+export const toNumber = (text: string): number =>
+  isSymbolic(text) ? leaf.number(new Expression((hcl) => `tonumber(${hcl(text)})`)) : Number(text);
+
+/** The item of a list at a position, counted from 0. */
+export function nth<T>(list: readonly T[], index: number): T {
+  if (!isSymbolic([list, index])) return list[index] as T;
+  const item = collectionOf(list)?.item ?? shapeOf(list[0]);
+  return item(new Expression((hcl) => `${operand(list, hcl)}[${hcl(index)}]`)) as T;
+}
+
+/** The one item of a collection made with `whenSet`; Terraform fails where there is none. */
+export const only = <T>(map: MapOf<T>): T => at(map, "this");
+
+/** Whether a list holds a value. */
+export function contains(list: readonly string[] | readonly number[], value: string | number): Bool {
+  if (isSymbolic([list, value])) return new Expression((hcl) => `contains(${hcl(list)}, ${hcl(value)})`);
+  return (list as readonly unknown[]).includes(value);
+}
+
+/** Whether a map has a key. */
+export const hasKey = (map: MapOf<unknown>, key: string): Bool => contains(keys(map), key);
+
+/** The keys of a map, in alphabetical order. */
+export function keys(map: MapOf<unknown>): string[] {
+  if (map instanceof Collection) return leaf.strings(new Expression((hcl) => `keys(${hcl(map)})`));
+  return Object.keys(known(map)).sort();
+}
+
+/** The number of characters of a text, or of items of a list or map. */
+export function length(value: string | readonly unknown[] | MapOf<unknown> | ListOf<unknown>): number {
+  if (isSymbolic(value) && (value instanceof Collection || Token.isUnresolved(value) || typeof value === "string")) {
+    return leaf.number(new Expression((hcl) => `length(${hcl(value)})`));
+  }
+  return typeof value === "string" ? [...value].length : Object.keys(value).length;
+}
+
+/** Maps or lists put together; of equal keys the last one wins. */
+export function merge<T>(...maps: Array<MapOf<T> | Record<string, T>>): MapOf<T> {
+  const symbolic = maps.find((map) => map instanceof Collection || isSymbolic(map));
+  if (!symbolic) return Object.assign({}, ...maps) as MapOf<T>;
+  const item = maps.map(collectionOf).find((collection) => collection)?.item ?? shapeOf("");
+  const expression = new Expression((hcl) => `merge(${maps.map((map) => hcl(map)).join(", ")})`);
+  return new Collection(expression, "map", item) as unknown as MapOf<T>;
+}
+
+/** A pattern as RE2 writes it: JavaScript escapes slashes. */
+const re2 = (pattern: RegExp): string => pattern.source.replaceAll("\\/", "/");
+
+/** Whether the text is a pattern's match. The pattern is written for both JavaScript and RE2: no look-around. */
+export function matches(text: string, pattern: RegExp): Bool {
+  if (!isSymbolic(text)) return pattern.test(text);
+  return new Expression((hcl) => `can(regex(${hcl(re2(pattern))}, ${hcl(text)}))`);
+}
+
+/** The part of a text that a pattern without groups matches. @throws UnusableValue when it does not match */
+export function extract(text: string, pattern: RegExp): string {
+  // With groups Terraform's regex() returns them, not the match.
+  if (/(^|[^\\])\((?!\?:)/.test(pattern.source)) throw new Error(`write the groups of ${String(pattern)} as (?:…)`);
+  if (isSymbolic(text)) return leaf.string(new Expression((hcl) => `regex(${hcl(re2(pattern))}, ${hcl(text)})`));
+  const match = pattern.exec(text);
+  if (!match) throw new UnusableValue(`${text} does not match ${pattern.source}`);
+  return match[0];
+}
+
+/** A list's texts with a separator between them. */
+export function join(separator: string, list: readonly string[]): string {
+  if (!isSymbolic(list)) return list.join(separator);
+  return leaf.string(new Expression((hcl) => `join(${hcl(separator)}, ${hcl(list)})`));
+}
+
+/** The parts of a text between separators. */
+export function split(separator: string, text: string): string[] {
+  if (!isSymbolic(text)) return text.split(separator);
+  return leaf.strings(new Expression((hcl) => `split(${hcl(separator)}, ${hcl(text)})`));
+}
+
+/** One list out of several. */
+export function concat<T>(...lists: Array<readonly T[]>): T[] {
+  if (!lists.some((list) => list instanceof Collection || isSymbolic(list))) return lists.flat<T[][]>();
+  const sample = lists.find((list) => list instanceof Collection || isSymbolic(list));
+  return shapeOf(sample)(new Expression((hcl) => `concat(${lists.map((list) => hcl(list)).join(", ")})`)) as T[];
+}
+
+/** A list of lists as one list. */
+export function flatten<T>(lists: ReadonlyArray<readonly T[]>): T[] {
+  const collection = collectionOf(lists);
+  if (!collection) return lists.flat<T[][]>();
+  const inner = collection.item(new Expression(() => ""));
+  return shapeOf(inner)(new Expression((hcl) => `flatten(${hcl(lists)})`)) as T[];
+}
+
+/** The list without repetitions. */
+export function distinct(list: readonly string[]): string[] {
+  if (!isSymbolic(list)) return [...new Set(list)];
+  return leaf.strings(new Expression((hcl) => `distinct(${hcl(list)})`));
+}
+
+/** The texts in alphabetical order. */
+export function sort(list: readonly string[]): string[] {
+  if (!isSymbolic(list)) return [...list].sort();
+  return leaf.strings(new Expression((hcl) => `sort(${hcl(list)})`));
+}
+
+/** A value as JSON text, escaped as Terraform's `jsonencode` does. */
+export function json(value: unknown): string {
+  if (isSymbolic(value)) return leaf.string(new Expression((hcl) => `jsonencode(${hcl(value)})`));
+  return JSON.stringify(value ?? null).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** A text in base64. */
+export function base64(text: string): string {
+  if (!isSymbolic(text)) return Buffer.from(text, "utf8").toString("base64");
+  return leaf.string(new Expression((hcl) => `base64encode(${hcl(text)})`));
+}
+
+/** The smaller number. */
+export const smaller = (left: number, right: number): number =>
+  isSymbolic([left, right]) ? leaf.number(new Expression((hcl) => `min(${hcl(left)}, ${hcl(right)})`)) : Math.min(left, right);
+
+/** A text in lower case. */
+export const lower = (text: string): string =>
+  isSymbolic(text) ? leaf.string(new Expression((hcl) => `lower(${hcl(text)})`)) : text.toLowerCase();
+
+/** The position of a text in a list, counted from 0. @throws UnusableValue when it is not there */
+export function indexOf(list: readonly string[], text: string): number {
+  if (isSymbolic([list, text])) return leaf.number(new Expression((hcl) => `index(${hcl(list)}, ${hcl(text)})`));
+  const index = list.indexOf(text);
+  if (index < 0) throw new UnusableValue(`${text} is not in the list`);
+  return index;
+}
+
+const known = (map: MapOf<unknown>) => map as unknown as Record<string, unknown>;

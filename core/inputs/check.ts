@@ -1,0 +1,114 @@
+import { type Bool, Collection, UnusableValue, isSymbolic, json } from "../expressions";
+import { type Step, didYouMean } from "./names";
+import type { Problem } from "./problems";
+import type { Attribute, InputType } from "./schema";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Judges literals by an inputs schema. What only Terraform knows (tokens) is let through: Terraform judges it by
+ * the same checks.
+ * @returns every problem; none when all is well
+ */
+export function checkInputs(attributes: Readonly<Record<string, Attribute>>, values: unknown): Problem[] {
+  return checkObject(attributes, values, []);
+}
+
+function checkObject(attributes: Readonly<Record<string, Attribute>>, value: unknown, path: readonly Step[]): Problem[] {
+  if (!isPlainObject(value)) return [{ path, message: `must be an object, got ${shown(value)}` }];
+  const known = Object.keys(attributes);
+  const unknown = Object.keys(value)
+    .filter((name) => !known.includes(name))
+    .map((name) => unknownName([...path, { attribute: name }], name, known));
+  const declared = Object.entries(attributes).flatMap(([name, attribute]) => {
+    const given = value[name];
+    const inside = [...path, { attribute: name }];
+    if (given !== undefined && given !== null) return checkValue(attribute.type, given, inside);
+    return attribute.optional ? [] : [{ path: inside, message: `is required: ${attribute.type.expected}` }];
+  });
+  return [...unknown, ...declared];
+}
+
+function unknownName(path: readonly Step[], name: string, known: readonly string[]): Problem {
+  const meant = didYouMean(name, known);
+  const hint = meant ? `did you mean ${meant}?` : `known are ${known.join(", ")}`;
+  return { path, message: `is no input; ${hint}` };
+}
+
+function checkValue(type: InputType, value: unknown, path: readonly Step[]): Problem[] {
+  if (isOpaque(value)) return [];
+  if (!isKind(type, value)) return [wrong(type, value, path)];
+  const failed = type.checks.some((check) => judged(check.holds, value) === false);
+  const own = failed ? [wrong(type, value, path)] : [];
+  return [...own, ...checkInside(type, value, path)];
+}
+
+function checkInside(type: InputType, value: unknown, path: readonly Step[]): Problem[] {
+  switch (type.kind) {
+    case "list":
+      return (value as unknown[]).flatMap((item, index) => checkValue(type.element, item, [...path, { key: index }]));
+    case "map":
+      return Object.entries(value as Values).flatMap(([key, item]) => {
+        const inside = [...path, { key }];
+        const wrongKey = checkValue(type.key, key, inside).map((problem) => ({ ...problem, message: keyMessage(type.key, key) }));
+        return [...wrongKey, ...checkValue(type.value, item, inside)];
+      });
+    case "object":
+      return checkObject(type.attributes, value, path);
+    default:
+      return [];
+  }
+}
+
+/** The sentence about a value, shared with Terraform's validation. */
+export const valueMessage = (type: InputType, value: string): string => `must be ${type.expected}, got ${value}`;
+
+/** The sentence about a map's key, shared with Terraform's validation. */
+export const keyMessage = (type: InputType, key: string): string => `has the key ${json(key)}; keys must be ${type.expected}`;
+
+const wrong = (type: InputType, value: unknown, path: readonly Step[]): Problem => ({
+  path,
+  message: valueMessage(type, type.sensitive ? "a secret value" : shown(value)),
+});
+
+/** A verdict on literals; a check that only Terraform can judge, or that meets a value of no use, says nothing. */
+export function judged(holds: (value: never) => Bool, value: unknown): Bool | undefined {
+  try {
+    return holds(value as never);
+  } catch (error) {
+    if (error instanceof UnusableValue) return undefined;
+    throw error;
+  }
+}
+
+function isKind(type: InputType, value: unknown): boolean {
+  switch (type.kind) {
+    case "string":
+      return typeof value === "string";
+    case "number":
+      return typeof value === "number" && Number.isFinite(value);
+    case "bool":
+      return typeof value === "boolean";
+    case "list":
+      return Array.isArray(value);
+    default:
+      return isPlainObject(value);
+  }
+}
+
+/** A value that is one token as a whole; maps and lists that hold tokens are looked into. */
+const isOpaque = (value: unknown): boolean => {
+  if (value instanceof Collection) return true;
+  if (Array.isArray(value))
+    return value.length === 1 && isSymbolic(value) && /#\{TfToken\[|^-?\d.*e\+\d+$/.test(String(value[0]));
+  return isPlainObject(value) ? false : isSymbolic(value);
+};
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** What was given, short enough for a line. */
+function shown(value: unknown): string {
+  const text = json(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}

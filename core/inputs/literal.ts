@@ -1,0 +1,52 @@
+import { escapeTemplate, pieces } from "../expressions";
+import { snakeCase } from "./names";
+import type { Attribute, InputType } from "./schema";
+
+type Attributes = Readonly<Record<string, Attribute>>;
+type Values = Record<string, unknown>;
+
+/**
+ * Literals as the arguments of a module call: names in snake_case, a map's own keys untouched, tokens untouched,
+ * and text kept as text (a `${` in it is no expression). What is not given is left to the module's defaults.
+ */
+export const toArguments = (attributes: Attributes, values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, { type }]) => {
+      const value = values[name];
+      return value === undefined || value === null ? [] : [[snakeCase(name), toArgument(type, value)]];
+    }),
+  );
+
+function toArgument(type: InputType, value: unknown): unknown {
+  if (typeof value === "string") return escapeLiteral(value);
+  if (Array.isArray(value) && type.kind === "list") return value.map((item) => toArgument(type.element, item));
+  if (!isRecord(value)) return value;
+  if (type.kind === "map") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [escapeLiteral(key), toArgument(type.value, item)]));
+  }
+  return type.kind === "object" ? toArguments(type.attributes, value) : value;
+}
+
+/** Literals with the defaults filled in, as the rules across inputs read them. */
+export const withDefaults = (attributes: Attributes, values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => {
+      const value = values[name] ?? attribute.default;
+      return [name, value === undefined ? undefined : filled(attribute.type, value)];
+    }),
+  );
+
+function filled(type: InputType, value: unknown): unknown {
+  if (Array.isArray(value) && type.kind === "list") return value.map((item) => filled(type.element, item));
+  if (!isRecord(value)) return value;
+  if (type.kind === "map") return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(type.value, item)]));
+  return type.kind === "object" ? withDefaults(type.attributes, value) : value;
+}
+
+const escapeLiteral = (text: string): string =>
+  pieces(text)
+    .map((piece) => (typeof piece === "string" ? escapeTemplate(piece) : piece.toString()))
+    .join("");
+
+const isRecord = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import { type Bool, type ListOf, type MapOf, type Optional, UnusableValue, isSymbolic } from "../expressions";
+import { withDefaults } from "./literal";
+import type { Problem } from "./problems";
+import type { Attribute, InputsSchema } from "./schema";
+
+/** An input as module bodies and rules see it: plain types for plain values, opaque ones for maps and objects. */
+export type Reference<T> = [T] extends [string | number]
+  ? T extends string
+    ? string
+    : number
+  : [T] extends [boolean]
+    ? Bool
+    : [T] extends [readonly (infer I)[]]
+      ? [I] extends [string | number]
+        ? Array<Reference<I>>
+        : ListOf<Reference<I>>
+      : string extends keyof T
+        ? MapOf<Reference<T[keyof T]>>
+        : { readonly [K in keyof T]-?: ReferenceOrOptional<T[K]> };
+
+/** A value that may be left out: a plain one stays plain (it may be null), an object has to be asked for. */
+export type ReferenceOrOptional<T> = undefined extends T
+  ? NonNullable<T> extends string | number | boolean | readonly unknown[]
+    ? Reference<NonNullable<T>>
+    : string extends keyof NonNullable<T>
+      ? Reference<NonNullable<T>>
+      : Optional<Reference<NonNullable<T>>>
+  : Reference<T>;
+
+/** All inputs of a module as its body and its rules see them. */
+export type References<S extends InputsSchema> = Reference<z.output<S>>;
+
+/**
+ * A rule across inputs, stated once: TypeScript judges literals with it, and the generated variable gets it as a
+ * `validation`.
+ */
+export interface Rule<S extends InputsSchema> {
+  /** The input that the rule is about; Terraform attaches the validation to its variable. */
+  readonly input: keyof z.output<S> & string;
+  /** What is allowed, completing "<input> …". */
+  readonly message: string;
+  /** Whether all is well. Give this, or `offenders`. */
+  readonly holds?: (inputs: References<S>) => Bool;
+  /** What breaks the rule, each as a short text; none when all is well. Give this, or `holds`. */
+  readonly offenders?: (inputs: References<S>) => string[];
+}
+
+/** Judges literals by the rules across inputs. Rules that need what only Terraform knows are left to Terraform. */
+export function checkRules(
+  rules: ReadonlyArray<Rule<InputsSchema>>,
+  attributes: Readonly<Record<string, Attribute>>,
+  values: Record<string, unknown>,
+): Problem[] {
+  const inputs = withDefaults(attributes, values) as unknown as References<InputsSchema>;
+  return rules.flatMap((rule) => {
+    const broken = verdict(rule, inputs);
+    return broken === undefined ? [] : [{ path: [{ attribute: rule.input }], message: broken }];
+  });
+}
+
+function verdict(rule: Rule<InputsSchema>, inputs: References<InputsSchema>): string | undefined {
+  try {
+    if (rule.holds) return rule.holds(inputs) === false ? rule.message : undefined;
+    const offenders = (rule.offenders?.(inputs) ?? []).filter((offender) => !isSymbolic(offender));
+    return offenders.length === 0 ? undefined : `${rule.message} ${offenders.join(", ")}`;
+  } catch (error) {
+    // A value that another check reports already.
+    if (error instanceof UnusableValue) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+import {
+  type Bool,
+  Collection,
+  EXPRESSION,
+  Expression,
+  type Iterable,
+  all,
+  and,
+  choose,
+  every,
+  flatten,
+  isSet,
+  join,
+  json,
+  keys,
+  leaf,
+  length,
+  eq,
+  listOf,
+  not,
+  raw,
+} from "../expressions";
+import { keyMessage, valueMessage } from "./check";
+import { inTerraformNames, snakeCase } from "./names";
+import { reference } from "./reference";
+import type { References, Rule } from "./rules";
+import type { Attribute, InputType, InputsSchema } from "./schema";
+
+/** A `validation` block of a Terraform variable: what must hold, and what to say when it does not. */
+export interface Validation {
+  readonly condition: Bool;
+  readonly errorMessage: string;
+}
+
+type Attributes = Readonly<Record<string, Attribute>>;
+
+/** One step from an input down to a part of it. */
+type Descent =
+  | { readonly to: "attribute"; readonly name: string; readonly attribute: Attribute }
+  | { readonly to: "items" }
+  | { readonly to: "keys" };
+
+/** A part of an input that has checks of its own, and the way to it. */
+interface Part {
+  readonly way: readonly Descent[];
+  readonly type: InputType;
+}
+
+/** The validations of one variable: one for each part of the input that has checks. */
+export function validationsOf(name: string, attribute: Attribute): Validation[] {
+  const root = { to: "attribute", name, attribute } as const;
+  const inputs = { [name]: reference(attribute, raw(`var.${snakeCase(name)}`)) };
+  return parts(attribute.type).map(({ way, type }) => {
+    const whole = [root, ...way];
+    return { condition: holdsAt(whole, type, inputs), errorMessage: messageAt(whole, type, inputs) };
+  });
+}
+
+/** The validation that a rule across inputs gives to its variable. */
+export function ruleValidation(rule: Rule<InputsSchema>, attributes: Attributes): Validation {
+  const inputs = references(attributes);
+  const message = `${snakeCase(rule.input)} ${inTerraformNames(rule.message)}`;
+  // Where another check already fails, the rule may not be computable: it then stays silent.
+  if (rule.holds) return { condition: lenient(rule.holds(inputs)), errorMessage: message };
+  const offenders = rule.offenders?.(inputs) ?? [];
+  return { condition: lenient(eq(length(offenders), 0)), errorMessage: `${message} ${evaluable(join(", ", offenders))}` };
+}
+
+/** All inputs as references to the module's variables. */
+export const references = (attributes: Attributes): References<InputsSchema> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => [name, reference(attribute, raw(`var.${snakeCase(name)}`))]),
+  ) as unknown as References<InputsSchema>;
+
+// Terraform evaluates messages also when the condition holds or cannot be told.
+const evaluable = (text: string): string => leaf.string(new Expression((hcl) => `try(${hcl(text)}, "")`));
+
+const lenient = (condition: Bool): Bool => new Expression((hcl) => `try(${hcl(condition)}, true)`);
+
+/** The parts of a type that have checks, from the outside in. */
+function parts(type: InputType, way: readonly Descent[] = []): Part[] {
+  const own = type.checks.length > 0 ? [{ way, type }] : [];
+  switch (type.kind) {
+    case "list":
+      return [...own, ...parts(type.element, [...way, { to: "items" }])];
+    case "map":
+      return [...own, ...parts(type.key, [...way, { to: "keys" }]), ...parts(type.value, [...way, { to: "items" }])];
+    case "object":
+      return [
+        ...own,
+        ...Object.entries(type.attributes).flatMap(([name, attribute]) =>
+          parts(attribute.type, [...way, { to: "attribute", name, attribute }]),
+        ),
+      ];
+    default:
+      return own;
+  }
+}
+
+/** Whether a part passes its checks; the ones that may fail on a wrong value are looked at last. */
+function passes(type: InputType, value: unknown): Bool {
+  const first = type.checks.filter((check) => !check.last).map((check) => check.holds(value as never));
+  const last = type.checks.filter((check) => check.last).map((check) => check.holds(value as never));
+  return and(all(...first), ...last);
+}
+
+const isOptional = ({ attribute }: { attribute: Attribute }) => attribute.optional && attribute.default === undefined;
+
+/** The attribute's value; of an optional object its inside, which the caller guards. */
+function read(step: Extract<Descent, { to: "attribute" }>, from: unknown): { value: unknown; guard: Bool } {
+  const value = (from as Record<string, unknown>)[step.name];
+  const guard = isOptional(step) ? isSet(value) : true;
+  const optional = value instanceof Collection && value.kind === "optional" ? (value as Collection<unknown>) : undefined;
+  const inside = optional ? optional.item(optional[EXPRESSION]) : value;
+  return { value: inside, guard };
+}
+
+function holdsAt(way: readonly Descent[], type: InputType, from: unknown): Bool {
+  const [step, ...rest] = way;
+  if (!step) return passes(type, from);
+  if (step.to === "items") return every(from as Iterable<unknown>, (item) => holdsAt(rest, type, item));
+  if (step.to === "keys") return every(keys(from as never), (key) => passes(type, key));
+  const { value, guard } = read(step, from);
+  return choose(guard, holdsAt(rest, type, value), true);
+}
+
+function messageAt(way: readonly Descent[], type: InputType, from: unknown): string {
+  if (way.every((step) => step.to === "attribute")) return textAt(way, type, from, "");
+  return evaluable(join("; ", offendersAt(way, type, from, "")));
+}
+
+/** The sentence about the part at the end of a way without loops. */
+function textAt(way: readonly Descent[], type: InputType, from: unknown, path: string): string {
+  const [step, ...rest] = way;
+  if (!step) return `${path} ${valueMessage(type, type.sensitive ? "a secret value" : json(from))}`;
+  if (step.to !== "attribute") throw new Error("a loop has many sentences");
+  return textAt(rest, type, read(step, from).value, deeper(path, step.name));
+}
+
+/** The sentences about all parts at the end of a way with loops that do not pass. */
+function offendersAt(way: readonly Descent[], type: InputType, from: unknown, path: string): string[] {
+  const [step, ...rest] = way;
+  if (!step) return [];
+  if (step.to === "attribute") {
+    const { value, guard } = read(step, from);
+    return choose(guard, offendersAt(rest, type, value, deeper(path, step.name)), []);
+  }
+  if (step.to === "keys") {
+    const sentence = (key: string) => `${path}[${json(key)}] ${keyMessage(type, key)}`;
+    return listOf(keys(from as never), sentence, { where: (key) => not(passes(type, key)) });
+  }
+  const items = from as Iterable<unknown>;
+  const at = (key: string) => `${path}[${json(key)}]`;
+  if (rest.some((later) => later.to !== "attribute")) {
+    return flatten(listOf(items, (item, key) => offendersAt(rest, type, item, at(key))));
+  }
+  return listOf(items, (item, key) => textAt(rest, type, item, at(key)), { where: (item) => not(holdsAt(rest, type, item)) });
+}
+
+const deeper = (path: string, name: string) => (path === "" ? snakeCase(name) : `${path}.${snakeCase(name)}`);

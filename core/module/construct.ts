@@ -1,0 +1,87 @@
+import { TerraformHclModule, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { z } from "zod";
+import { type Bool, type Expression, type ListOf, type MapOf, attribute, raw, shapeOf } from "../expressions";
+import { type InputsSchema, type Problem, checkInputs, checkRules, problemText, snakeCase, toArguments } from "../inputs";
+import type { ModuleDefinition, Outputs } from "./definition";
+import { writeModulesBeside } from "./folder";
+import { outputsOf } from "./synthesize";
+import { UserError } from "../app/errors";
+
+/** A module's output as a stack sees it: ordinary types, whose values are tokens. */
+export type StackOutput<T> =
+  T extends MapOf<infer I>
+    ? Readonly<Record<string, StackOutput<I>>>
+    : T extends ListOf<infer I>
+      ? Readonly<Record<number, StackOutput<I>>>
+      : T extends Bool
+        ? T
+        : T extends object
+          ? T extends readonly (infer I)[]
+            ? I[]
+            : { readonly [K in keyof T]: StackOutput<T[K]> }
+          : T;
+
+/** The outputs of a module in a stack. */
+export type StackOutputs<O> = { readonly [K in keyof O]: StackOutput<O[K]> };
+
+/** A module's construct: `new Network(this, "network", { … })` is `module "network" { … }`. */
+export interface ModuleConstruct<O> extends TerraformHclModule {
+  /** What the module gives back; each resolves to `module.<id>.<output>`. */
+  readonly outputs: StackOutputs<O>;
+}
+
+/** The class of a definition's constructs. */
+export interface ModuleClass<S extends InputsSchema, O extends Outputs> {
+  /**
+   * @param scope the stack, or a construct in one
+   * @param id the module's name in the stack, part of every address in it: changing it replaces all resources
+   * @param props the inputs; wrong ones are reported when the app is synthesized, all at once
+   */
+  new (scope: Construct, id: string, props: z.input<S>): ModuleConstruct<O>;
+  /** The definition that the class was made from. */
+  readonly definition: ModuleDefinition<S, O>;
+}
+
+/** Makes the construct of a definition: `export class Network extends moduleConstruct(network) {}`. */
+export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
+  definition: ModuleDefinition<S, O>,
+): ModuleClass<S, O> {
+  const plain = definition as unknown as ModuleDefinition;
+  return class extends TerraformHclModule {
+    public static readonly definition = definition;
+    public readonly outputs: StackOutputs<O>;
+
+    public constructor(scope: Construct, id: string, props: z.input<S>) {
+      refuseTakenId(scope, id);
+      super(scope, id, {
+        source: `./modules/${definition.name}`,
+        // The folder is written beside the stack, not copied as an asset under a hash.
+        skipAssetCreationFromLocalModules: true,
+        variables: toArguments(definition.attributes, props),
+      });
+      const problems = judge(plain, props);
+      this.node.addValidation({ validate: () => problems.map(problemText) });
+      this.outputs = stackOutputs(outputsOf(plain), raw(`module.${this.friendlyUniqueId}`)) as StackOutputs<O>;
+      writeModulesBeside(TerraformStack.of(this), plain);
+    }
+  };
+}
+
+/** Every problem of a module's literal inputs, by the schema and by the rules across inputs. */
+export function judge(definition: ModuleDefinition, props: unknown): Problem[] {
+  const problems = checkInputs(definition.attributes, props);
+  if (typeof props !== "object" || props === null) return problems;
+  return [...problems, ...checkRules(definition.rules, definition.attributes, props as Record<string, unknown>)];
+}
+
+function refuseTakenId(scope: Construct, id: string): void {
+  if (!scope.node.tryFindChild(id)) return;
+  throw new UserError([
+    `${scope.node.path}/${id}: the ID ${JSON.stringify(id)} is taken by another construct in ${scope.node.path || "the app"}`,
+  ]);
+}
+
+/** Outputs as tokens of the shapes that the module's body returned. */
+export const stackOutputs = (outputs: Outputs, parent: Expression): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, shapeOf(value)(attribute(parent, snakeCase(name)))]));

@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import type { References, Rule } from "../inputs";
+import { type Attribute, DefinitionError, type InputsSchema, readInputs } from "../inputs";
+import type { ModuleScope } from "./scope";
+
+/** What a module gives back, by name. Described by a comment above each, as inputs are. */
+export type Outputs = Record<string, unknown>;
+
+/** One module, written once: the source of its Terraform folder and of its construct. */
+export interface ModuleDefinition<S extends InputsSchema = InputsSchema, O extends Outputs = Outputs> {
+  /** The module's folder and its address in a stack: lower case, words joined by hyphens. */
+  readonly name: string;
+  /** What the module makes, in a sentence or two; the head of its README. */
+  readonly description: string;
+  readonly inputs: S;
+  /** What must hold between inputs. */
+  readonly rules: ReadonlyArray<Rule<S>>;
+  /** Creates the resources from references to the inputs, and returns the outputs. */
+  readonly build: (module: ModuleScope, inputs: References<S>) => O;
+  /** The inputs, read from the schema. */
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/**
+ * Defines a module.
+ * @throws DefinitionError when the inputs ask for what Terraform cannot say
+ */
+export function defineModule<S extends InputsSchema, O extends Outputs>(definition: {
+  readonly name: string;
+  readonly description: string;
+  readonly inputs: S;
+  readonly rules?: ReadonlyArray<Rule<S>>;
+  readonly build: (module: ModuleScope, inputs: References<S>) => O;
+}): ModuleDefinition<S, O> {
+  const { name, rules = [] } = definition;
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    throw new DefinitionError(`module ${JSON.stringify(name)}: a name is lower case, words joined by hyphens`);
+  }
+  try {
+    const attributes = readInputs(definition.inputs);
+    for (const rule of rules) {
+      if (!attributes[rule.input]) throw new DefinitionError(`a rule is about the unknown input ${rule.input}`);
+      if (!rule.holds === !rule.offenders) throw new DefinitionError(`the rule on ${rule.input} needs either holds or offenders`);
+    }
+    return { ...definition, rules, attributes };
+  } catch (error) {
+    if (error instanceof DefinitionError) throw new DefinitionError(`module ${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The type of a module's inputs as TypeScript users write them. */
+export type Props<D> = D extends ModuleDefinition<infer S, never> ? z.input<S> : never;

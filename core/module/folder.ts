@@ -1,0 +1,72 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
+import type { ModuleDefinition } from "./definition";
+import { type Descriptions, synthesizeModule } from "./synthesize";
+
+/** Writes a stack, and beside it the folders of the modules that it calls. */
+class ModuleFolders implements IStackSynthesizer {
+  private readonly definitions = new Map<string, ModuleDefinition>();
+
+  public constructor(
+    private readonly stack: TerraformStack,
+    private readonly inner: IStackSynthesizer,
+  ) {}
+
+  public add(definition: ModuleDefinition): void {
+    this.definitions.set(definition.name, definition);
+  }
+
+  public synthesize(session: ISynthesisSession): void {
+    this.inner.synthesize(session);
+    const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory, "modules");
+    rmSync(folder, { recursive: true, force: true });
+    for (const definition of this.definitions.values()) {
+      writeFiles(join(folder, definition.name), synthesizeModule(definition, committedDescriptions(definition.name)));
+    }
+  }
+}
+
+/** Has a module's folder written when the stack is synthesized. */
+export function writeModulesBeside(stack: TerraformStack, definition: ModuleDefinition): void {
+  if (!(stack.synthesizer instanceof ModuleFolders)) stack.synthesizer = new ModuleFolders(stack, stack.synthesizer);
+  (stack.synthesizer as ModuleFolders).add(definition);
+}
+
+/** Writes a module's files as JSON, in the order in which people read them. */
+export function writeFiles(folder: string, files: object): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), jsonText(content));
+}
+
+/** JSON as it is committed: two spaces, a newline at the end. */
+export const jsonText = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
+
+/** Where the generated modules are committed. */
+export const GENERATED = join(__dirname, "..", "..", "terraform");
+
+/**
+ * The descriptions of a generated module. Reading them from the comments in the sources takes the TypeScript
+ * compiler, too slow for every synth; `npm run generate` does it, and the stack takes them from there.
+ */
+function committedDescriptions(name: string): Descriptions {
+  return {
+    inputs: described(name, "variables.tf.json", "variable"),
+    outputs: described(name, "outputs.tf.json", "output"),
+  };
+}
+
+type Described = Record<string, Record<string, { description?: string }>>;
+
+function described(name: string, file: string, kind: string): Record<string, string> {
+  let text: string;
+  try {
+    text = readFileSync(join(GENERATED, name, file), "utf8");
+  } catch {
+    return {}; // not generated yet: the module works without
+  }
+  const blocks = (JSON.parse(text) as Described)[kind] ?? {};
+  return Object.fromEntries(
+    Object.entries(blocks).flatMap(([key, block]) => (block.description ? [[key, block.description]] : [])),
+  );
+}

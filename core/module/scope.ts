@@ -1,0 +1,148 @@
+import { type ITerraformDependable, TerraformElement, TerraformIterator, TerraformStack } from "cdktf";
+import { Construct, RootConstruct } from "constructs";
+import {
+  Collection,
+  EXPRESSION,
+  Expression,
+  type Item,
+  type Iterable,
+  type MapOf,
+  type View,
+  asMap,
+  attribute,
+  collectionOf,
+  leaf,
+  operand,
+  raw,
+  shapeOf,
+} from "../expressions";
+import { snakeCase } from "../inputs";
+import { type DynamicBlock, takeBlocks } from "./blocks";
+
+/** The resources that a `for_each` makes, by key. */
+export type Resources<R> = MapOf<R> & ITerraformDependable;
+
+/** A resource or data source of a provider's bindings. */
+export interface ResourceType<R, C> {
+  new (scope: Construct, id: string, config: C): R;
+  readonly tfResourceType: string;
+}
+
+type Element = TerraformElement & { interpolationForAttribute(attribute: string): unknown; readonly fqn: string };
+
+/**
+ * Where a module's body creates its resources. They get the names that the body gives, so that addresses read as in
+ * a module written by hand: `aws_subnet.private["eu-west-1a"]`.
+ */
+export class ModuleScope {
+  /** The elements in the order of their creation, each with its `dynamic` blocks. */
+  public readonly elements: Array<{ element: TerraformElement; dynamic: DynamicBlock[] }> = [];
+  /** The values of `locals`, by name. */
+  public readonly locals: Record<string, unknown> = {};
+
+  private readonly addresses = new WeakMap<object, string>();
+  private readonly stack = new ModuleStack(new RootConstruct(), "module");
+
+  /** One resource: `resource "aws_vpc" "this" { … }`. */
+  public resource<R extends Element, C>(type: ResourceType<R, C>, name: string, config: NoInfer<C>): R {
+    return this.add(type, name, config, type.tfResourceType);
+  }
+
+  /** A data source: `data "aws_caller_identity" "this" { … }`. */
+  public data<R extends Element, C>(type: ResourceType<R, C>, name: string, config: NoInfer<C>): R {
+    return this.add(type, name, config, `data.${type.tfResourceType}`);
+  }
+
+  /**
+   * One resource for each item of a collection, kept apart by the item's key: `for_each`. Lists must be of strings,
+   * which are then their own keys.
+   */
+  public resources<R extends Element, C, T>(
+    type: ResourceType<R, C>,
+    name: string,
+    items: Iterable<T>,
+    config: (value: T, key: string) => NoInfer<C>,
+  ): Resources<R> {
+    const collection = collectionOf(items);
+    if (!collection) throw new Error(`${type.tfResourceType}.${name}: resources() goes over an input or what is made of one`);
+    const value = collection.item(raw("each.value")) as T;
+    const forEach = TerraformIterator.fromMap(forEachOf(collection));
+    const resource = this.add(type, name, { ...config(value, raw("each.key").toString()), forEach }, type.tfResourceType);
+    const address = `${type.tfResourceType}.${name}`;
+    const resources = new Collection(raw(address), "map", viewOf(resource));
+    this.addresses.set(resources, address);
+    return asMap(resources) as unknown as Resources<R>;
+  }
+
+  /** A named value, for an expression that several resources use: `local.name`. */
+  public local<T>(name: string, value: T): T {
+    const terraformName = snakeCase(name);
+    if (terraformName in this.locals) throw new Error(`local ${terraformName} is defined twice`);
+    this.locals[terraformName] = value;
+    return shapeOf(value)(raw(`local.${terraformName}`)) as T;
+  }
+
+  private add<R extends Element, C>(type: ResourceType<R, C>, name: string, config: C, kind: string): R {
+    const { config: plain, dynamic } = takeBlocks(config);
+    const resource = new type(this.scopeOf(kind), name, this.withDependencies(plain) as C);
+    this.elements.push({ element: resource, dynamic });
+    return resource;
+  }
+
+  /** `depends_on` names resources with `for_each` as a whole, by their plain address. */
+  private withDependencies(config: unknown): unknown {
+    const { dependsOn } = config as { dependsOn?: unknown[] };
+    if (!dependsOn) return config;
+    const whole = (one: unknown) => {
+      const fqn = this.addresses.get(one as object);
+      return fqn ? { fqn } : one;
+    };
+    return { ...(config as object), dependsOn: dependsOn.map(whole) };
+  }
+
+  /** Names are unique within a type only, so each type has a scope of its own. */
+  private scopeOf(kind: string): Construct {
+    return this.stack.node.tryFindChild(kind) ?? new Construct(this.stack, kind);
+  }
+
+  /** The construct under which expressions are resolved. */
+  public get root(): TerraformStack {
+    return this.stack;
+  }
+}
+
+/** A stack that takes the names it is given; cdktf's own adds hashes. */
+class ModuleStack extends TerraformStack {
+  protected override allocateLogicalId(element: TerraformElement): string {
+    return element.node.id;
+  }
+}
+
+/** `for_each` takes a map or a set of strings. */
+function forEachOf(collection: Collection<unknown>): Expression {
+  const expression = collection[EXPRESSION];
+  switch (collection.kind) {
+    case "map":
+      return expression;
+    case "optional":
+      return new Expression((hcl) => `{ for v in ${operand(expression, hcl)}[*] : "this" => v }`);
+    case "one":
+      return new Expression((hcl) => `{ for v in ${hcl(expression)} : "this" => v }`);
+    case "list":
+      if (typeof collection.item(raw("x")) === "string") return new Expression((hcl) => `toset(${hcl(expression)})`);
+      throw new Error("a list of objects has no keys for for_each: take a map, or make one with mapOf");
+  }
+}
+
+/** The resource as seen at another address: an instance of a `for_each`, or a loop's variable. */
+const viewOf =
+  <R extends Element>(resource: R): Item<R & View> =>
+  (expression) => {
+    const view = Object.create(resource, {
+      interpolationForAttribute: { value: (name: string) => attribute(expression, name) },
+      fqn: { get: () => leaf.string(expression) },
+      viewedAt: { value: viewOf(resource) },
+      [EXPRESSION]: { value: expression },
+    }) as R & View;
+    return view;
+  };

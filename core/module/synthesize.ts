@@ -1,0 +1,157 @@
+import { Collection, EXPRESSION } from "../expressions";
+import {
+  type Attribute,
+  type Validation,
+  defaultValue,
+  references,
+  ruleValidation,
+  snakeCase,
+  typeConstraint,
+  validationsOf,
+} from "../inputs";
+import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
+import { intoDynamic } from "./blocks";
+import type { ModuleDefinition, Outputs } from "./definition";
+import { ModuleScope } from "./scope";
+
+/** The versions that generated modules promise to work with; ranges, since a module never pins. */
+export const MODULE_VERSIONS = {
+  // Validations that refer to other variables came with 1.9.
+  required_version: ">= 1.9",
+  // The bindings prove attribute names for 6.x, tests against the real 5.100 prove them there.
+  required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100, < 7" } },
+} as const;
+
+/** Texts for people, by the names that inputs and outputs have in Terraform. */
+export interface Descriptions {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** A module as Terraform reads it: the content of each of its files. */
+export interface ModuleFiles {
+  readonly "main.tf.json": object;
+  readonly "variables.tf.json": object;
+  readonly "outputs.tf.json": object;
+  readonly "versions.tf.json": object;
+}
+
+/** A module's configuration, and the outputs as its body returned them. */
+export interface SynthesizedModule<O extends Outputs = Outputs> {
+  readonly files: ModuleFiles;
+  readonly outputs: O;
+}
+
+const synthesized = new WeakMap<ModuleDefinition, { scope: ModuleScope; outputs: Outputs }>();
+
+/** Runs a definition's body; once, however many stacks use the module. */
+function built(definition: ModuleDefinition) {
+  let result = synthesized.get(definition);
+  if (!result) {
+    const scope = new ModuleScope();
+    result = { scope, outputs: definition.build(scope, references(definition.attributes)) };
+    synthesized.set(definition, result);
+  }
+  return result;
+}
+
+/** The outputs of a module as its body returned them: their shapes tell a stack what to expect. */
+export const outputsOf = (definition: ModuleDefinition): Outputs => built(definition).outputs;
+
+/** Turns a definition into the content of a Terraform module. */
+export function synthesizeModule(definition: ModuleDefinition, descriptions?: Descriptions): ModuleFiles {
+  const { scope, outputs } = built(definition);
+  const resolve = (value: unknown): unknown =>
+    Tokenization.resolve(value, { scope: scope.root, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false });
+  return {
+    "main.tf.json": mainOf(scope, resolve),
+    "variables.tf.json": { variable: variablesOf(definition, resolve, descriptions) },
+    "outputs.tf.json": { output: outputBlocks(outputs, resolve, descriptions) },
+    "versions.tf.json": { terraform: MODULE_VERSIONS },
+  };
+}
+
+type Resolve = (value: unknown) => unknown;
+type Json = Record<string, unknown>;
+
+function mainOf(scope: ModuleScope, resolve: Resolve): Json {
+  const main: Record<string, Record<string, Json>> = {};
+  for (const { element, dynamic } of scope.elements) {
+    const translated = resolve((element as unknown as { toTerraform(): object }).toTerraform()) as Record<
+      string,
+      Record<string, Record<string, Json>>
+    >;
+    for (const [kind, types] of Object.entries(translated)) {
+      for (const [type, names] of Object.entries(types)) {
+        for (const [name, attributes] of Object.entries(names)) {
+          const { "//": _metadata, ...body } = attributes;
+          intoDynamic(body, dynamic, (expression) => resolve(expression));
+          ((main[kind] ??= {})[type] ??= {})[name] = tidy(body);
+        }
+      }
+    }
+  }
+  const locals = Object.keys(scope.locals).length > 0 ? { locals: resolve(terraformValues(scope.locals)) } : {};
+  return { ...locals, ...main };
+}
+
+const META_FIRST = ["for_each", "provider"];
+const META_LAST = ["dynamic", "lifecycle", "depends_on"];
+
+/** Meta-arguments where people expect them: `for_each` first, `lifecycle` last. */
+function tidy(body: Json): Json {
+  const rank = (key: string) => (META_FIRST.includes(key) ? -1 : META_LAST.indexOf(key) + 1);
+  return Object.fromEntries(Object.entries(body).sort(([a], [b]) => rank(a) - rank(b)));
+}
+
+function variablesOf(definition: ModuleDefinition, resolve: Resolve, descriptions?: Descriptions): Json {
+  return Object.fromEntries(
+    Object.entries(definition.attributes).map(([name, attribute]) => {
+      const rules = definition.rules.filter((rule) => rule.input === name);
+      const all = [...validationsOf(name, attribute), ...rules.map((rule) => ruleValidation(rule, definition.attributes))];
+      return [snakeCase(name), variableOf(attribute, all, resolve, descriptions?.inputs[snakeCase(name)])];
+    }),
+  );
+}
+
+function variableOf(attribute: Attribute, validations: Validation[], resolve: Resolve, description?: string): Json {
+  const { type, optional, default: value } = attribute;
+  return {
+    ...(description === undefined ? {} : { description }),
+    type: typeConstraint(type),
+    ...(optional ? { default: value === undefined ? null : defaultValue(type, value) } : {}),
+    // An input with a default falls back to it also when null is passed; only a truly optional one may be null.
+    ...(optional && value === undefined ? {} : { nullable: false }),
+    ...(type.sensitive ? { sensitive: true } : {}),
+    ...(validations.length > 0
+      ? {
+          validation: validations.map(({ condition, errorMessage }) => ({
+            condition: resolve(condition),
+            error_message: resolve(errorMessage),
+          })),
+        }
+      : {}),
+  };
+}
+
+function outputBlocks(outputs: Outputs, resolve: Resolve, descriptions?: Descriptions): Json {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => {
+      const description = descriptions?.outputs[snakeCase(name)];
+      return [snakeCase(name), { ...(description === undefined ? {} : { description }), value: resolve(terraformValue(value)) }];
+    }),
+  );
+}
+
+const terraformValues = (values: Json): Json =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, terraformValue(value)]));
+
+/** A value for a place where cdktf expects plain data: collections and object references as their expressions. */
+function terraformValue(value: unknown): unknown {
+  if (value instanceof Collection) return value[EXPRESSION];
+  if (typeof value === "object" && value !== null && EXPRESSION in value) return value[EXPRESSION];
+  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [snakeCase(key), terraformValue(item)]));
+  }
+  return value;
+}

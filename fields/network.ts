@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { all, and, atLeast, atMost, isCidr, matches, not, prefixLength, where } from "../core";
+
+/** An IPv4 or IPv6 network in network form, such as `10.0.0.0/16`: no host bits set. */
+export const cidr = () => where(z.string(), "that is a network such as 10.0.0.0/16, without host bits", isCidr);
+
+/** An IPv4 network in network form. */
+export const ipv4Cidr = () =>
+  where(z.string(), "that is an IPv4 network such as 10.0.0.0/16, without host bits", (value) =>
+    and(matches(value, /^[0-9.]+\/[0-9]+$/), isCidr(value)),
+  );
+
+/** An IPv6 network in network form, in lower case. */
+export const ipv6Cidr = () =>
+  where(z.string(), "that is an IPv6 network such as 2001:db8::/56, in lower case, without host bits", (value) =>
+    and(matches(value, /:/), isCidr(value)),
+  );
+
+// With a mask of at least /16 the first two numbers tell.
+const RESERVED = /^(0|127|169\.254|22[4-9]|2[3-5][0-9])\./;
+
+/** The IPv4 network of a VPC or subnet: /16 to /28. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+export const vpcCidr = () =>
+  where(ipv4Cidr(), "with a mask from /16 to /28 and outside of 0/8, 127/8, 169.254/16 and 224/3, which AWS reserves", (value) =>
+    all(atLeast(prefixLength(value), 16), atMost(prefixLength(value), 28), not(matches(value, RESERVED))),
+  );
+
+/** The name of an Availability Zone or Local Zone, such as `eu-west-1a` or `us-west-2-lax-1a`. */
+export const zoneName = () =>
+  z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9](-[a-z]+-[0-9])?[a-z]$/, "that names an Availability Zone, such as eu-west-1a");

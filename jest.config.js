@@ -1,0 +1,22 @@
+const common = {
+  testEnvironment: "node",
+  clearMocks: true,
+  transform: {
+    "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
+  },
+  setupFilesAfterEnv: ["<rootDir>/setup.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/terraform"],
+};
+
+// Three tiers: TypeScript alone; real Terraform on mocked providers; real Terraform on the emulator.
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/__tests__/{core,fields,modules,stacks,tools,examples}/**/*.test.ts"],
+    },
+    { ...common, displayName: "modules", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
+    { ...common, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] },
+  ],
+};

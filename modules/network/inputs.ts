@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { type References, contains, where } from "../../core";
+import { arn, distinctList, logRetentionDays, tags } from "../../fields/common";
+import { vpcCidr, zoneName } from "../../fields/network";
+
+/** One tier of subnets: one subnet in each zone. */
+const tier = () =>
+  z.strictObject({
+    /**
+     * The subnets' networks by zone, where the computed ones do not fit. Zones that are not named here keep the
+     * computed network.
+     */
+    cidrs: z.record(zoneName(), vpcCidr()).default({}),
+    /** Tags of this tier's subnets only, such as the ones that load balancer controllers look for. */
+    tags: tags().default({}),
+  });
+
+export const networkInputs = z.strictObject({
+  /** Name of the network: the VPC's `Name` tag, and the beginning of every other name. */
+  name: z
+    .string()
+    .max(32)
+    .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens"),
+  /** IPv4 network of the VPC, /16 to /28. Computed subnets need /23 or larger. It cannot be changed later. */
+  cidr: vpcCidr().default("10.0.0.0/16"),
+  /**
+   * Availability Zones by name, all of one Region. The order has no meaning; adding or removing a zone leaves the
+   * other zones' subnets as they are.
+   */
+  availabilityZones: distinctList(zoneName()).min(1).max(8),
+  /** The tiers of subnets; each has one subnet in every zone. */
+  subnets: z
+    .strictObject({
+      /** Subnets with a route to the internet gateway: load balancers, NAT gateways. Instances get no public address by themselves. */
+      public: tier().optional(),
+      /** Subnets that reach the internet only through NAT (IPv6: the egress-only gateway): application servers. */
+      private: tier().optional(),
+      /** Subnets without any route out of the VPC, gateway endpoints aside: databases. */
+      intra: tier().optional(),
+    })
+    .prefault({ public: {}, private: {} }),
+  /**
+   * NAT gateways for the private subnets: `none`, `single` (one for all zones: cheaper, but its zone's failure cuts
+   * all off, and traffic between zones costs), or `per-az`. Each gateway costs about 33 US dollars a month, and
+   * about 0.045 a gigabyte.
+   */
+  nat: z.enum(["none", "single", "per-az"]).default("none"),
+  /** Zone of the NAT gateway when `nat` is `single`. @default the first zone in alphabetical order */
+  natZone: zoneName().optional(),
+  /** Allocation IDs of existing Elastic IPs for the NAT gateways, by zone. A gateway of another zone gets a new address. */
+  natElasticIps: z
+    .record(zoneName(), z.string().regex(/^eipalloc-[0-9a-f]+$/, "that is an allocation ID, such as eipalloc-0123456789abcdef0"))
+    .default({}),
+  /** Dual stack: an IPv6 network from Amazon for the VPC and a /64 of it for each subnet. */
+  ipv6: z.boolean().default(false),
+  /** Resolve names by Amazon's DNS server in the VPC. */
+  dnsSupport: z.boolean().default(true),
+  /** Give instances DNS names; private DNS of interface endpoints needs it. */
+  dnsHostnames: z.boolean().default(true),
+  /** Hardware for instances: shared (`default`), or `dedicated` at a much higher price. Changing it replaces the VPC. */
+  tenancy: z.enum(["default", "dedicated"]).default("default"),
+  /** Gateway endpoints, which keep traffic to S3 and DynamoDB inside AWS. They are free. */
+  gatewayEndpoints: distinctList(z.enum(["s3", "dynamodb"])).default(["s3", "dynamodb"]),
+  /**
+   * Interface endpoints by service, such as `ssm`, `ssmmessages`, `ec2messages`, `ecr.api`, `ecr.dkr`, `logs`; reached
+   * by HTTPS from inside the VPC. Each costs about 7.30 US dollars a month and zone.
+   */
+  interfaceEndpoints: distinctList(
+    z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, "that names a service, such as ecr.api"),
+  ).default([]),
+  /** Record of the connections in the VPC. */
+  flowLogs: z
+    .strictObject({
+      /** Where the records go; `none` leaves no trace of who talked to whom, which audits ask for. */
+      destination: z.enum(["cloud-watch-logs", "s3", "none"]).default("cloud-watch-logs"),
+      /** How long CloudWatch Logs keeps them, in days; 0 keeps them for ever. */
+      retentionDays: logRetentionDays().default(90),
+      /** KMS key of the log group; its policy must allow the service logs.<region>.amazonaws.com. @default encrypted with a key of CloudWatch Logs' own */
+      kmsKeyArn: arn("kms").optional(),
+      /** Bucket (with optional folder) when `destination` is `s3`. Its policy must allow delivery.logs.amazonaws.com. */
+      bucketArn: arn("s3").optional(),
+      /** Which traffic is recorded. */
+      traffic: z.enum(["ALL", "ACCEPT", "REJECT"]).default("ALL"),
+      /** Seconds over which packets are put together into one record. */
+      intervalSeconds: where(z.int(), "out of 60, 600", (seconds) => contains([60, 600], seconds)).default(600),
+    })
+    .prefault({}),
+  /** Tags of every resource of the network. */
+  tags: tags().default({}),
+});
+
+/** The inputs as the network's rules and body see them. */
+export type Inputs = References<typeof networkInputs>;

@@ -1,0 +1,234 @@
+# Terraform evaluates the module's own logic; the provider is a mock: no credentials, nothing is created.
+mock_provider "aws" {
+  mock_resource "aws_vpc" {
+    defaults = {
+      arn             = "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-0123456789abcdef0"
+      owner_id        = "123456789012"
+      ipv6_cidr_block = "2001:db8:1234:5600::/56"
+    }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mock" }
+  }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-west-1:123456789012:log-group:mock" }
+  }
+}
+
+variables {
+  name               = "test"
+  availability_zones = ["eu-west-1b", "eu-west-1a"]
+}
+
+run "subnets_lie_in_the_slots_of_their_zones" {
+  command = plan
+
+  assert {
+    condition = output.private_subnet_cidrs_by_zone == tomap({
+      eu-west-1a = "10.0.0.0/20"
+      eu-west-1b = "10.0.16.0/20"
+    })
+    error_message = "private: ${jsonencode(output.private_subnet_cidrs_by_zone)}"
+  }
+  assert {
+    condition = output.public_subnet_cidrs_by_zone == tomap({
+      eu-west-1a = "10.0.128.0/21"
+      eu-west-1b = "10.0.136.0/21"
+    })
+    error_message = "public: ${jsonencode(output.public_subnet_cidrs_by_zone)}"
+  }
+  assert {
+    condition     = length(aws_subnet.intra) == 0
+    error_message = "a tier that is not asked for has no subnets"
+  }
+}
+
+run "another_zone_moves_nobody" {
+  command = plan
+  variables {
+    availability_zones = ["eu-west-1c", "eu-west-1a", "eu-west-1b"]
+  }
+
+  assert {
+    condition = output.private_subnet_cidrs_by_zone == tomap({
+      eu-west-1a = "10.0.0.0/20"
+      eu-west-1b = "10.0.16.0/20"
+      eu-west-1c = "10.0.32.0/20"
+    })
+    error_message = "private: ${jsonencode(output.private_subnet_cidrs_by_zone)}"
+  }
+}
+
+run "given_networks_take_the_place_of_computed_ones" {
+  command = plan
+  variables {
+    subnets = {
+      private = { cidrs = { "eu-west-1a" = "10.0.240.0/24" } }
+      intra   = {}
+    }
+  }
+
+  assert {
+    condition = output.private_subnet_cidrs_by_zone == tomap({
+      eu-west-1a = "10.0.240.0/24"
+      eu-west-1b = "10.0.16.0/20"
+    })
+    error_message = "private: ${jsonencode(output.private_subnet_cidrs_by_zone)}"
+  }
+  assert {
+    condition     = length(aws_internet_gateway.this) == 0 && length(aws_route.public) == 0
+    error_message = "without public subnets there is no way in"
+  }
+}
+
+run "nothing_is_open_by_default" {
+  command = plan
+
+  assert {
+    condition     = length(aws_nat_gateway.this) == 0 && length(aws_route.private) == 0
+    error_message = "NAT costs money and is asked for"
+  }
+  assert {
+    condition     = alltrue([for s in aws_subnet.public : !s.map_public_ip_on_launch])
+    error_message = "instances get no public address by themselves"
+  }
+  assert {
+    condition     = length(aws_flow_log.cloud_watch_logs) == 1 && aws_cloudwatch_log_group.flow_logs["this"].retention_in_days == 90
+    error_message = "flow logs are on"
+  }
+  assert {
+    condition     = toset(keys(aws_vpc_endpoint.gateway)) == toset(["s3", "dynamodb"])
+    error_message = "the free endpoints are there"
+  }
+}
+
+run "a_single_nat_gateway_does_not_depend_on_the_zones_order" {
+  command = apply
+  variables {
+    nat = "single"
+  }
+
+  assert {
+    condition     = keys(aws_nat_gateway.this) == ["eu-west-1a"]
+    error_message = "in ${jsonencode(keys(aws_nat_gateway.this))}"
+  }
+  assert {
+    condition     = alltrue([for r in aws_route.private : r.nat_gateway_id == aws_nat_gateway.this["eu-west-1a"].id])
+    error_message = "every private table leads to it"
+  }
+}
+
+run "nat_in_each_zone_keeps_to_its_zone_and_takes_existing_addresses" {
+  command = apply
+  variables {
+    nat             = "per-az"
+    nat_elastic_ips = { "eu-west-1b" = "eipalloc-0123456789abcdef0" }
+  }
+
+  assert {
+    condition     = alltrue([for zone, r in aws_route.private : r.nat_gateway_id == aws_nat_gateway.this[zone].id])
+    error_message = "traffic crosses zones"
+  }
+  assert {
+    condition     = keys(aws_eip.nat) == ["eu-west-1a"] && aws_nat_gateway.this["eu-west-1b"].allocation_id == "eipalloc-0123456789abcdef0"
+    error_message = "the existing address is not used"
+  }
+}
+
+run "dual_stack" {
+  command = apply
+  variables {
+    ipv6    = true
+    subnets = { public = {}, private = {}, intra = {} }
+  }
+
+  assert {
+    condition     = aws_subnet.private["eu-west-1b"].ipv6_cidr_block == "2001:db8:1234:5601::/64" && aws_subnet.public["eu-west-1b"].ipv6_cidr_block == "2001:db8:1234:5609::/64"
+    error_message = "private ${aws_subnet.private["eu-west-1b"].ipv6_cidr_block}, public ${aws_subnet.public["eu-west-1b"].ipv6_cidr_block}"
+  }
+  assert {
+    condition     = alltrue([for r in aws_route.private_ipv6 : r.egress_only_gateway_id == aws_egress_only_internet_gateway.this["this"].id])
+    error_message = "private subnets go out through the egress-only gateway"
+  }
+  assert {
+    condition     = length(aws_route.public_ipv6) == 2
+    error_message = "public subnets go out through the internet gateway"
+  }
+}
+
+run "interface_endpoints_are_reached_by_https_from_the_vpc" {
+  command = apply
+  variables {
+    interface_endpoints = ["ssm", "ecr.api"]
+  }
+
+  assert {
+    condition     = aws_vpc_endpoint.interface["ecr.api"].service_name == "com.amazonaws.eu-west-1.ecr.api"
+    error_message = aws_vpc_endpoint.interface["ecr.api"].service_name
+  }
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.endpoints_ipv4["this"].from_port == 443 && aws_vpc_security_group_ingress_rule.endpoints_ipv4["this"].cidr_ipv4 == "10.0.0.0/16"
+    error_message = "only HTTPS, only from the VPC"
+  }
+}
+
+run "flow_logs_to_a_bucket" {
+  command = plan
+  variables {
+    flow_logs = { destination = "s3", bucket_arn = "arn:aws:s3:::logs" }
+  }
+
+  assert {
+    condition     = length(aws_flow_log.s3) == 1 && length(aws_iam_role.flow_logs) == 0 && output.flow_log_group_name == null
+    error_message = "a bucket needs no role and no log group"
+  }
+}
+
+run "a_network_with_host_bits_is_refused" {
+  command = plan
+  variables {
+    cidr = "10.0.0.1/16"
+  }
+  expect_failures = [var.cidr]
+}
+
+run "subnets_that_do_not_fit_are_refused" {
+  command = plan
+  variables {
+    cidr = "10.0.0.0/24"
+  }
+  expect_failures = [var.subnets]
+}
+
+run "overlapping_subnets_are_refused" {
+  command = plan
+  variables {
+    subnets = { private = { cidrs = { "eu-west-1a" = "10.0.16.0/24" } } }
+  }
+  expect_failures = [var.subnets]
+}
+
+run "subnets_outside_the_vpc_are_refused" {
+  command = plan
+  variables {
+    subnets = { private = { cidrs = { "eu-west-1a" = "10.1.0.0/24" } } }
+  }
+  expect_failures = [var.subnets]
+}
+
+run "zones_of_two_regions_are_refused" {
+  command = plan
+  variables {
+    availability_zones = ["eu-west-1a", "us-east-1b"]
+  }
+  expect_failures = [var.availability_zones]
+}
+
+run "nat_without_public_subnets_is_refused" {
+  command = plan
+  variables {
+    nat     = "per-az"
+    subnets = { private = {} }
+  }
+  expect_failures = [var.nat]
+}

@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { ModuleDefinition } from "../../core";
+
+/** The project's root folder. */
+export const ROOT = join(__dirname, "..", "..");
+
+/** A module of this project: its folder, its definition, and the example that its README and tests use. */
+export interface ProjectModule {
+  readonly folder: string;
+  readonly definition: ModuleDefinition;
+  /** Inputs by the names that TypeScript uses; a small but real use of the module. */
+  readonly example: Record<string, unknown>;
+}
+
+/** `auto-scaling-group` as TypeScript names it: `autoScalingGroup`. */
+export const camelCase = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The names of all modules: the folders of `modules/` that hold a definition of their own name. */
+export const moduleNames = (): string[] =>
+  readdirSync(join(ROOT, "modules"))
+    .filter((name) => existsSync(join(ROOT, "modules", name, `${name}.ts`)))
+    .sort();
+
+/** Loads a module by its name. */
+export async function loadModule(name: string): Promise<ProjectModule> {
+  const folder = join(ROOT, "modules", name);
+  const definitions = (await import(join(folder, `${name}.ts`))) as Record<string, ModuleDefinition>;
+  const { example } = (await import(join(folder, "example.ts"))) as { example?: Record<string, unknown> };
+  const definition = definitions[camelCase(name)];
+  if (!definition) throw new Error(`modules/${name}/${name}.ts exports no ${camelCase(name)}`);
+  if (!example) throw new Error(`modules/${name}/example.ts exports no example`);
+  return { folder, definition, example };
+}
