@@ -72,10 +72,7 @@ export function listOf<T, R>(items: Iterable<T>, body: (value: T, key: string) =
 }
 
 /** A list expression as the type its items call for: tokens for strings and numbers, a collection for the rest. */
-function listLike(list: Expression, sample: unknown): unknown {
-  const shape = shapeOf([sample])(list);
-  return shape;
-}
+const listLike = (list: Expression, sample: unknown): unknown => shapeOf([sample])(list);
 
 /** A new map with the result of `body` for each item; Terraform's `{for …}`. */
 export function mapOf<T, R>(items: Iterable<T>, body: (value: T, key: string) => R, options: LoopOptions<T> = {}): MapOf<R> {

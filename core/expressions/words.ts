@@ -214,7 +214,7 @@ export function split(separator: string, text: string): string[] {
 
 /** One list out of several. */
 export function concat<T>(...lists: Array<readonly T[]>): T[] {
-  if (!lists.some((list) => list instanceof Collection || isSymbolic(list))) return lists.flat<T[][]>();
+  if (!lists.some((list) => list instanceof Collection || isSymbolic(list))) return lists.flatMap((list) => [...list]);
   const sample = lists.find((list) => list instanceof Collection || isSymbolic(list));
   return shapeOf(sample)(new Expression((hcl) => `concat(${lists.map((list) => hcl(list)).join(", ")})`)) as T[];
 }
@@ -222,7 +222,7 @@ export function concat<T>(...lists: Array<readonly T[]>): T[] {
 /** A list of lists as one list. */
 export function flatten<T>(lists: ReadonlyArray<readonly T[]>): T[] {
   const collection = collectionOf(lists);
-  if (!collection) return lists.flat<T[][]>();
+  if (!collection) return lists.flatMap((list) => [...list]);
   const inner = collection.item(new Expression(() => ""));
   return shapeOf(inner)(new Expression((hcl) => `flatten(${hcl(lists)})`)) as T[];
 }
