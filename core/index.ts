@@ -60,6 +60,8 @@ export {
 } from "./expressions";
 export { secret, where, type Rule, type References, type InputsSchema } from "./inputs";
 export { block, blocks } from "./module/blocks";
-export { moduleConstruct, judge, type StackOutputs } from "./module/construct";
+export { judge, moduleConstruct, remoteOutputs, type StackOutputs } from "./module/construct";
 export { defineModule, type ModuleDefinition } from "./module/definition";
 export { type ModuleScope, type Resources } from "./module/scope";
+export { App, run } from "./app/app";
+export { UserError } from "./app/errors";

@@ -35,7 +35,6 @@ export function terraformEnvironment(extra: Record<string, string> = {}): NodeJS
     CHECKPOINT_DISABLE: "1",
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
-    NO_COLOR: "1",
     ...extra,
   };
 }
@@ -105,7 +104,7 @@ export class Workspace {
 
   /** `terraform init` without a backend. */
   public init(): void {
-    this.run(["init", "-backend=false"]);
+    this.run(["init", "-backend=false", "-no-color"]);
   }
 
   /** `terraform validate`: the problems in words, none when all is well. */

@@ -125,7 +125,11 @@ function holdsAt(way: readonly Descent[], type: InputType, from: unknown): Bool 
 }
 
 function messageAt(way: readonly Descent[], type: InputType, from: unknown): string {
-  if (way.every((step) => step.to === "attribute")) return textAt(way, type, from, "");
+  if (way.every((step) => step.to === "attribute")) {
+    const text = textAt(way, type, from, "");
+    const throughOptional = way.slice(0, -1).some((step) => step.to === "attribute" && isOptional(step));
+    return throughOptional ? evaluable(text) : text;
+  }
   return evaluable(join("; ", offendersAt(way, type, from, "")));
 }
 

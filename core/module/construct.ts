@@ -1,4 +1,4 @@
-import { TerraformHclModule, TerraformStack } from "cdktf";
+import { TerraformHclModule, type TerraformRemoteState, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { z } from "zod";
 import { type Bool, type Expression, type ListOf, type MapOf, attribute, raw, shapeOf } from "../expressions";
@@ -85,3 +85,7 @@ function refuseTakenId(scope: Construct, id: string): void {
 /** Outputs as tokens of the shapes that the module's body returned. */
 export const stackOutputs = (outputs: Outputs, parent: Expression): Record<string, unknown> =>
   Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, shapeOf(value)(attribute(parent, snakeCase(name)))]));
+
+/** The outputs of another stack, of the same shapes, as they are read from its state. */
+export const remoteOutputs = <O extends Outputs>(outputs: O, state: TerraformRemoteState): O =>
+  stackOutputs(outputs, raw(`data.terraform_remote_state.${state.friendlyUniqueId}.outputs`)) as O;

@@ -1,0 +1,88 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { App as CdktfApp, type AppConfig, type ISynthesisSession, Manifest, TerraformStack } from "cdktf";
+import { appProblems } from "./checks";
+import { UserError } from "./errors";
+
+/**
+ * A cdktf app that judges everything before it writes anything: every problem of every stack comes in one error, and
+ * a failed synthesis leaves the last good output as it was.
+ */
+export class App extends CdktfApp {
+  private readonly version: string;
+
+  public constructor(config: AppConfig = {}) {
+    super(config);
+    this.version = this.node.tryGetContext("cdktfVersion") as string;
+  }
+
+  /** Every problem, as lines. */
+  public problems(): string[] {
+    return appProblems(this, this.stacks());
+  }
+
+  /**
+   * Writes all stacks.
+   * @returns their names
+   * @throws UserError with every problem when there is one
+   */
+  public override synth(): string[] {
+    const problems = this.problems();
+    if (problems.length > 0) throw new UserError(problems);
+    const stacks = this.stacks();
+    const staging = mkdtempSync(join(dirname(this.outdir), ".cdktf.out-"));
+    try {
+      const manifest = new Manifest(this.version, staging, this.hclOutput);
+      const session: ISynthesisSession = { outdir: staging, skipValidation: this.skipValidation, manifest };
+      for (const stack of stacks) stack.prepareStack();
+      for (const stack of stacks) stack.synthesizer.synthesize(session);
+      manifest.writeToFile();
+      this.publish(staging, manifest, stacks);
+      return stacks.map((stack) => stack.node.id);
+    } finally {
+      rmSync(staging, { recursive: true, force: true });
+    }
+  }
+
+  /** Puts the new output in the place of the old. What Terraform keeps in a stack's folder (`.terraform`) stays. */
+  private publish(staging: string, manifest: Manifest, stacks: readonly TerraformStack[]): void {
+    mkdirSync(this.outdir, { recursive: true });
+    for (const stack of stacks) {
+      const { workingDirectory } = manifest.forStack(stack);
+      const modules = join(this.outdir, workingDirectory, "modules");
+      if (existsSync(modules)) rmSync(modules, { recursive: true });
+      cpSync(join(staging, workingDirectory), join(this.outdir, workingDirectory), { recursive: true });
+    }
+    cpSync(join(staging, Manifest.fileName), join(this.outdir, Manifest.fileName));
+  }
+
+  private stacks(): TerraformStack[] {
+    return this.node.findAll().filter((construct) => TerraformStack.isStack(construct)) as TerraformStack[];
+  }
+}
+
+/**
+ * Runs an app. A user's mistake is printed as it is and ends the process with exit code 1; anything else is a fault
+ * of ours or of a library, and keeps its stack trace.
+ */
+export function run(define: (app: App) => void, config: AppConfig = {}): void {
+  try {
+    const app = new App(config);
+    define(app);
+    const stacks = app.synth();
+    console.log(`wrote ${stacks.length} stacks to ${join(app.outdir, Manifest.stacksFolder)}: ${stacks.join(", ")}`);
+  } catch (error) {
+    const message = userMessage(error);
+    if (message === undefined) throw error;
+    console.error(message);
+    process.exitCode = 1;
+  }
+}
+
+/** The text for a user, when the error is a user's mistake. */
+function userMessage(error: unknown): string | undefined {
+  if (error instanceof UserError) return error.message;
+  // The one mistake that the constructs library reports by itself, while the tree is built.
+  if (error instanceof Error && error.message.startsWith("There is already a Construct with name")) return error.message;
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import { TerraformBackend, TerraformElement, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+
+/** Every problem of an app's stacks: the constructs' own, and those that only show between constructs. */
+export function appProblems(app: IConstruct, stacks: readonly TerraformStack[]): string[] {
+  return [
+    ...app.node.findAll().flatMap(ownProblems),
+    ...stacks.flatMap(withoutBackend),
+    ...stacks.flatMap(collidingNames),
+    ...sharedStates(stacks),
+  ];
+}
+
+const ownProblems = (construct: IConstruct): string[] =>
+  construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`);
+
+const backendsOf = (stack: TerraformStack) =>
+  stack.node.findAll().filter((construct): construct is TerraformBackend => TerraformBackend.isBackend(construct));
+
+function withoutBackend(stack: TerraformStack): string[] {
+  if (backendsOf(stack).length > 0) return [];
+  return [
+    `${stack.node.path}: has no backend, so its state would lie on the disk of whoever deploys; add one (new S3Backend(this, …))`,
+  ];
+}
+
+/** Elements that Terraform would take for one: IDs that differ only in characters that names may not have. */
+function collidingNames(stack: TerraformStack): string[] {
+  const seen = new Map<string, string>();
+  return elementsOf(stack).flatMap((element) => {
+    const address = addressOf(element);
+    if (address === undefined) return [];
+    const first = seen.get(address);
+    if (first === undefined) {
+      seen.set(address, element.node.path);
+      return [];
+    }
+    return [`${element.node.path}: has the same address in Terraform as ${first}, ${address}; give it another ID`];
+  });
+}
+
+const elementsOf = (stack: TerraformStack) =>
+  stack.node.findAll().filter((construct): construct is TerraformElement => TerraformElement.isTerraformElement(construct));
+
+function addressOf(element: TerraformElement): string | undefined {
+  const json = (element as unknown as { toTerraform(): Record<string, unknown> }).toTerraform();
+  const [kind] = Object.keys(json);
+  if (kind === "module" || kind === "output" || kind === "variable") return `${kind}.${element.friendlyUniqueId}`;
+  if (kind !== "resource" && kind !== "data") return undefined;
+  const [type] = Object.keys(json[kind] ?? {});
+  return `${kind}.${type ?? ""}.${element.friendlyUniqueId}`;
+}
+
+/** Stacks that would overwrite each other's state. */
+function sharedStates(stacks: readonly TerraformStack[]): string[] {
+  const seen = new Map<string, TerraformStack>();
+  return stacks.flatMap((stack) => {
+    const place = backendsOf(stack).map(stateOf)[0];
+    if (place === undefined) return [];
+    const first = seen.get(place);
+    seen.set(place, first ?? stack);
+    return first ? [`${stack.node.path}: has the same state as ${first.node.path} (${place}); give it another key`] : [];
+  });
+}
+
+type BackendJson = { terraform: { backend: Record<string, Record<string, unknown>> } };
+
+/** Where a backend keeps its state; of S3 the bucket and key, of others all that they say. */
+function stateOf(backend: TerraformBackend): string {
+  const { backend: json } = (backend as unknown as { toTerraform(): BackendJson }).toTerraform().terraform;
+  const [kind = "", settings = {}] = Object.entries(json)[0] ?? [];
+  if (kind === "s3") return `s3://${String(settings["bucket"])}/${String(settings["key"])}`;
+  return `${kind} ${JSON.stringify(settings)}`;
+}

@@ -1,0 +1,17 @@
+import type { Environment } from "./environment";
+
+/** For production: three zones, each with a NAT gateway of its own, so that no zone's failure reaches the others. */
+export const prod: Environment = {
+  name: "prod",
+  region: "eu-west-1",
+  tags: { Environment: "prod" },
+  // Bucket names are unique in the world: put your own here before `npm run bootstrap`.
+  state: { bucket: "twinform-prod-terraform-state" },
+  network: {
+    name: "prod",
+    cidr: "10.1.0.0/16",
+    availabilityZones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
+    nat: "per-az",
+    flowLogs: { retentionDays: 365 },
+  },
+};

@@ -1,0 +1,74 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { DataTerraformRemoteStateS3, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { remoteOutputs } from "../core";
+import type { Environment } from "../environments";
+
+/** What every stack has in common: the provider with its default tags, and a state of its own in the environment's bucket. */
+export abstract class BaseStack extends TerraformStack {
+  /** What the stack tells other stacks; they read it with `read`. */
+  public abstract readonly outputs: Readonly<Record<string, unknown>>;
+
+  /**
+   * @param scope the app
+   * @param environment the settings that the stack is made with
+   * @param name what the stack is; with the environment's name before it, its ID and its state's key
+   */
+  public constructor(
+    scope: Construct,
+    public readonly environment: Environment,
+    name: string,
+  ) {
+    super(scope, `${environment.name}-${name}`);
+    const { region, assumeRoleArn, tags } = environment;
+    new AwsProvider(this, "aws", {
+      region,
+      defaultTags: [{ tags: { ...tags, ManagedBy: "Terraform", Stack: this.node.id } }],
+      ...(assumeRoleArn ? { assumeRole: [{ roleArn: assumeRoleArn, sessionName: this.node.id }] } : {}),
+    });
+    const backend = new S3Backend(this, this.stateLocation());
+    // The bindings do not know the lock file yet.
+    backend.addOverride("use_lockfile", true);
+    // Locks by file are stable since 1.11. The bindings pin one provider version; a range leaves upgrades to the lock file.
+    this.addOverride("terraform.required_version", ">= 1.11");
+    this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.100, < 7" });
+  }
+
+  /** Gives outputs names of their own in the stack's state, so that others (stacks, people, scripts) can read them. */
+  protected publish<P extends Record<string, unknown>>(outputs: P): P {
+    for (const [name, value] of Object.entries(outputs)) {
+      new TerraformOutput(
+        this,
+        name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+        { value },
+      );
+    }
+    return outputs;
+  }
+
+  /**
+   * The outputs of another stack of the environment, read from its state: deploy that stack first. Explicit, because
+   * cdktf's own references between stacks make the plan of a stack fail before the other is deployed.
+   */
+  protected read<S extends BaseStack>(other: S): S["outputs"] {
+    const state = new DataTerraformRemoteStateS3(this, other.node.id, other.stateLocation());
+    return remoteOutputs(other.outputs, state);
+  }
+
+  /** Where the stack's state lies. */
+  private stateLocation() {
+    const { state, region, assumeRoleArn } = this.environment;
+    return {
+      bucket: state.bucket,
+      key: `${this.node.id}/terraform.tfstate`,
+      region,
+      // Asked to encrypt without a key, S3 would take its own (AES256) instead of the bucket's.
+      ...(state.kmsKeyArn
+        ? { encrypt: true, kmsKeyId: state.kmsKeyArn }
+        : state.encryption === "AES256"
+          ? { encrypt: true }
+          : {}),
+      ...(assumeRoleArn ? { assumeRole: { roleArn: assumeRoleArn } } : {}),
+    };
+  }
+}
