@@ -57,7 +57,7 @@ export class App extends CdktfApp {
   }
 
   private stacks(): TerraformStack[] {
-    return this.node.findAll().filter((construct) => TerraformStack.isStack(construct)) as TerraformStack[];
+    return this.node.findAll().filter((construct): construct is TerraformStack => TerraformStack.isStack(construct));
   }
 }
 

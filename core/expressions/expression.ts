@@ -99,6 +99,7 @@ export const escapeTemplate = (text: string): string => text.replace(/\$\{/g, "$
 
 /** A string cut into literal text and tokens, in order. */
 export function pieces(value: string): Array<string | IResolvable> {
+  if (value === "") return [];
   const cut: unknown[] = [];
   const fragments = Tokenization.reverseString(value);
   const only = fragments.join({

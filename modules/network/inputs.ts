@@ -3,6 +3,9 @@ import { type References, contains, where } from "../../core";
 import { arn, distinctList, logRetentionDays, tags } from "../../fields/common";
 import { vpcCidr, zoneName } from "../../fields/network";
 
+/** The services that have gateway endpoints. */
+export const GATEWAY_SERVICES = ["s3", "dynamodb"] as const;
+
 /** One tier of subnets: one subnet in each zone. */
 const tier = () =>
   z.strictObject({
@@ -60,7 +63,7 @@ export const networkInputs = z.strictObject({
   /** Hardware for instances: shared (`default`), or `dedicated` at a much higher price. Changing it replaces the VPC. */
   tenancy: z.enum(["default", "dedicated"]).default("default"),
   /** Gateway endpoints, which keep traffic to S3 and DynamoDB inside AWS. They are free. */
-  gatewayEndpoints: distinctList(z.enum(["s3", "dynamodb"])).default(["s3", "dynamodb"]),
+  gatewayEndpoints: distinctList(z.enum(GATEWAY_SERVICES)).default([...GATEWAY_SERVICES]),
   /**
    * Interface endpoints by service, such as `ssm`, `ssmmessages`, `ec2messages`, `ecr.api`, `ecr.dkr`, `logs`; reached
    * by HTTPS from inside the VPC. Each costs about 7.30 US dollars a month and zone.

@@ -100,6 +100,10 @@ run "nothing_is_open_by_default" {
     condition     = toset(keys(aws_vpc_endpoint.gateway)) == toset(["s3", "dynamodb"])
     error_message = "the free endpoints are there"
   }
+  assert {
+    condition     = keys(aws_vpc_endpoint_route_table_association.s3) == ["private/eu-west-1a", "private/eu-west-1b", "public/eu-west-1a", "public/eu-west-1b"]
+    error_message = jsonencode(keys(aws_vpc_endpoint_route_table_association.s3))
+  }
 }
 
 run "a_single_nat_gateway_does_not_depend_on_the_zones_order" {

@@ -14,6 +14,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { VpcEndpointRouteTableAssociation } from "@cdktf/provider-aws/lib/vpc-endpoint-route-table-association";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import {
   type MapOf,
@@ -23,7 +24,7 @@ import {
   attributeOf,
   choose,
   coalesce,
-  concat,
+  contains,
   defineModule,
   eq,
   extract,
@@ -46,7 +47,7 @@ import {
   onlyIf,
   when,
 } from "../../core";
-import { type Inputs, networkInputs } from "./inputs";
+import { GATEWAY_SERVICES, type Inputs, networkInputs } from "./inputs";
 import { TIERS, type Tier, subnetIpv6Cidr, tierCidrs } from "./layout";
 import { REGION, networkRules } from "./rules";
 
@@ -75,7 +76,9 @@ export const network = defineModule({
       private: buildTier(m, inputs, vpc, "private"),
       intra: buildTier(m, inputs, vpc, "intra"),
     };
-    const tables = concat(...TIERS.map((tier) => listOf(tiers[tier].routeTables, (table) => table.id)));
+    const tables = merge(
+      ...TIERS.map((tier) => mapOf(tiers[tier].routeTables, (table) => table.id, { key: (_, zone) => `${tier}/${zone}` })),
+    );
     const nat = buildGateways(m, inputs, vpc, tiers);
     const endpoints = buildEndpoints(m, inputs, vpc, tiers, tables, region);
     const logGroup = buildFlowLogs(m, inputs, vpc, region);
@@ -219,15 +222,23 @@ function buildGateways(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: Built): 
 }
 
 /** Endpoints: the gateway kind on every route table, the interface kind in the private (else intra) subnets. */
-function buildEndpoints(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: Built, routeTableIds: string[], region: string) {
+function buildEndpoints(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: Built, tables: MapOf<string>, region: string) {
   const { name, tags, interfaceEndpoints } = inputs;
   const gateways = m.resources(VpcEndpoint, "gateway", inputs.gatewayEndpoints, (service) => ({
     vpcId: vpc.id,
     serviceName: `com.amazonaws.${region}.${service}`,
     vpcEndpointType: "Gateway",
-    routeTableIds,
     tags: merge(tags, { Name: `${name}-${service}` }),
   }));
+  // One association each, so that another zone's tables leave the endpoint itself alone.
+  for (const service of GATEWAY_SERVICES) {
+    m.resources(
+      VpcEndpointRouteTableAssociation,
+      service,
+      when(contains(inputs.gatewayEndpoints, service), tables),
+      (routeTableId) => ({ vpcEndpointId: at(gateways, service).id, routeTableId }),
+    );
+  }
 
   const group = m.resources(SecurityGroup, "endpoints", when(lessThan(0, length(interfaceEndpoints))), () => ({
     namePrefix: `${name}-endpoints-`,

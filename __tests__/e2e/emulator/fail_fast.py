@@ -1,0 +1,89 @@
+"""An unimplemented call answers HTTP 400 with the code NotImplementedByMoto, never 500.
+
+moto answers 500 (or 404, where it does not know the URL). The Terraform provider takes a 500 for a passing fault and
+tries again for eight minutes; a 400 it shows at once.
+"""
+from __future__ import annotations
+
+import json
+import re
+import sys
+import traceback
+from collections.abc import Iterable
+from typing import Any
+from xml.sax.saxutils import escape
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+SIGNED_FOR_SERVICE = re.compile(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/aws4_request")
+# The page that Flask answers with when no URL of moto's matches. (AWS errors are XML or JSON, never HTML.)
+UNKNOWN_URL = b"<title>404 Not Found</title>"
+
+
+class FailFastApplication:
+    """moto's server application, with every internal failure turned into a 400 that AWS clients can read."""
+
+    def __init__(self) -> None:
+        self.moto = DomainDispatcherApplication(create_backend_app)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        answer: dict[str, Any] = {}
+
+        def remember(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+            answer.update(status=status, headers=headers)
+
+        try:
+            self._know_the_service(environ)
+            # list(): some answers are built only while they are read, and may fail then.
+            body = list(self.moto(environ, remember))
+        except NotImplementedError as error:
+            return _bad_request(environ, start_response, "NotImplementedByMoto", str(error))
+        except Exception as error:
+            traceback.print_exc()
+            return _bad_request(environ, start_response, "MotoInternalError", f"{type(error).__name__}: {error}"[:500])
+
+        if answer["status"].startswith("404") and UNKNOWN_URL in b"".join(body[:1]):
+            return _bad_request(environ, start_response, "NotImplementedByMoto", "moto does not know this URL")
+        if answer["status"].startswith("5"):
+            answer["status"] = "400 Bad Request"
+        start_response(answer["status"], answer["headers"])
+        return body
+
+    def _know_the_service(self, environ: dict[str, Any]) -> None:
+        """Fail with a readable message where moto would end in an AttributeError."""
+        service = _service(environ)
+        host = self.moto.infer_service_region_host(environ, environ.get("PATH_INFO", "")) if service else None
+        if host and not self.moto.get_backend_for_host(host):
+            raise NotImplementedError(f"moto has no service '{service}'")
+
+
+def _service(environ: dict[str, Any]) -> str | None:
+    """The service that the request was signed for, such as `ec2`."""
+    match = SIGNED_FOR_SERVICE.search(environ.get("HTTP_AUTHORIZATION", ""))
+    return match.group(1) if match else None
+
+
+def _bad_request(environ: dict[str, Any], start_response: Any, code: str, reason: str) -> Iterable[bytes]:
+    service = _service(environ)
+    message = f"{environ['REQUEST_METHOD']} {environ.get('PATH_INFO', '')} of {service}: {reason}"
+    print(f"{code}: {message}", file=sys.stderr, flush=True)
+    content_type, text = _error_document(environ, service, code, message)
+    body = text.encode()
+    start_response("400 Bad Request", [
+        ("Content-Type", content_type),
+        ("Content-Length", str(len(body))),
+        ("X-Amzn-ErrorType", code),  # where the SDKs look first for services that speak REST with JSON
+    ])
+    return [body]
+
+
+def _error_document(environ: dict[str, Any], service: str | None, code: str, message: str) -> tuple[str, str]:
+    """The error in the form in which the service's clients expect it."""
+    if "json" in environ.get("CONTENT_TYPE", ""):
+        return "application/x-amz-json-1.1", json.dumps({"__type": code, "message": message})
+    error = f"<Code>{code}</Code><Message>{escape(message)}</Message>"
+    if service == "ec2":
+        return "text/xml", f"<Response><Errors><Error>{error}</Error></Errors><RequestID>emulator</RequestID></Response>"
+    if service == "s3":
+        return "text/xml", f"<Error>{error}</Error>"
+    return "text/xml", f"<ErrorResponse><Error><Type>Sender</Type>{error}</Error><RequestId>emulator</RequestId></ErrorResponse>"

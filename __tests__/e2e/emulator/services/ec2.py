@@ -1,0 +1,235 @@
+"""EC2 and VPC: IPv6 subnets, DHCP options, security groups, images, instances, launch templates, placement groups."""
+
+import base64
+import uuid
+
+from moto.core.responses import ActionResult, EmptyResult
+from moto.core.types import Base64EncodedString
+from moto.ec2.models.amis import Ami, AmiBackend
+from moto.ec2.models.launch_templates import LaunchTemplateBackend, LaunchTemplateVersion
+from moto.ec2.models.security_groups import SecurityGroupBackend
+from moto.ec2.models.subnets import Subnet
+from moto.ec2.responses import EC2Response
+from moto.ec2.responses.dhcp_options import DHCPOptions
+from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.responses.monitoring import Monitoring
+from moto.ec2.responses.subnets import Subnets
+from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, EC2_RESOURCE_TO_PREFIX, parse_user_data
+from moto.elbv2.models import elbv2_backends
+
+from patching import adds, changes, drawer, refuse, tag_list
+from ubuntu import CANONICAL, ubuntu_images
+
+USER_DATA_LIMIT = 16384
+
+
+# --- VPC
+
+
+@changes(Subnet)
+def ipv6_cidr_block_association_set(original, self):
+    """The state of an IPv6 block is the text `{'State': 'associated'}`: Terraform waits for `associated`, in vain."""
+    associations = original(self)
+    for association in associations:
+        association["ipv6CidrBlockState"] = {"state": "associated"}  # moto leaves out the others
+    return associations
+
+
+@changes(Subnet)
+def get_filter_value(original, self, filter_name, method_name=None):
+    """Filters on IPv6 blocks, with which Terraform finds the block it waits for, end in HTTP 500."""
+    field = {
+        "ipv6-cidr-block-association.association-id": "associationId",
+        "ipv6-cidr-block-association.ipv6-cidr-block": "ipv6CidrBlock",
+    }.get(filter_name)
+    if field:
+        return [association[field] for association in self.ipv6_cidr_block_association_set]
+    return original(self, filter_name, method_name)
+
+
+@changes(Subnet)
+def available_ip_address_count(original, self):
+    """A subnet without IPv4 has 2^64 free addresses, too many for the provider's integer; AWS counts IPv4 only."""
+    return original(self) if self.cidr_block else 0
+
+
+@changes(Subnets)
+def modify_subnet_attribute(original, self):
+    """Some attributes are ignored, and Terraform waits five minutes for them to change."""
+    subnet = self.ec2_backend.get_subnet(self._get_param("SubnetId"))
+    names = subnet.private_dns_name_options_on_launch
+    if self._get_param("PrivateDnsHostnameTypeOnLaunch"):
+        names["HostnameType"] = self._get_param("PrivateDnsHostnameTypeOnLaunch")
+    if (value := self._get_bool_param("EnableResourceNameDnsAAAARecordOnLaunch.Value")) is not None:
+        names["EnableResourceNameDnsAAAARecord"] = value
+    if (value := self._get_bool_param("EnableDns64.Value")) is not None:
+        subnet.enable_dns64 = value
+    return original(self)
+
+
+@changes(DHCPOptions)
+def create_dhcp_options(original, self):
+    """The tags of new DHCP options are dropped."""
+    result = original(self)
+    result.result["DhcpOptions"].add_tags(self._parse_tag_specification().get("dhcp-options", {}))
+    return result
+
+
+@changes(SecurityGroupBackend)
+def delete_security_group(original, self, name=None, group_id=None):
+    """A security group in use can be deleted."""
+    group = self.get_security_group_from_id(group_id)
+    # A default group goes with its VPC; moto leaves network interfaces of deleted NAT gateways in it.
+    if group and group.name != "default" and _is_in_use(self, group_id):
+        refuse("DependencyViolation", f"resource {group_id} has a dependent object")
+    return original(self, name, group_id)
+
+
+def _is_in_use(backend: SecurityGroupBackend, group_id: str) -> bool:
+    """By a network interface, a load balancer, or a rule of another security group."""
+    # moto leaves the network interfaces of terminated instances, too.
+    interfaces = [one for one in backend.get_all_network_interfaces() if not one.instance or one.instance.state != "terminated"]
+    balancers = elbv2_backends[backend.account_id][backend.region_name].load_balancers.values()
+    rules = backend.describe_security_group_rules([], {})
+    return (
+        any(group.id == group_id for interface in interfaces for group in interface.group_set)
+        or any(group_id in balancer.security_groups for balancer in balancers)
+        or any(rule.source_group.get("GroupId") == group_id != rule.group_id for rule in rules)
+    )
+
+
+# --- Instances, images, launch templates
+
+
+@changes(InstanceResponse)
+def run_instances(original, self):
+    """The placement group of a new instance is dropped."""
+    result = original(self)
+    for instance in result.result.instances:
+        instance.placement.group_name = self._get_param("Placement.GroupName") or ""
+    return result
+
+
+@changes(InstanceResponse)
+def modify_instance_attribute(original, self):
+    """New user data, which arrives decoded, is refused as not being Base64."""
+    user_data = self.params.get("UserData", {})
+    if isinstance(user_data.get("Value"), bytes):
+        user_data["Value"] = base64.b64encode(user_data["Value"])
+    return original(self)
+
+
+@changes(Monitoring)
+def monitor_instances(_original, self):
+    """Not implemented."""
+    return _set_monitoring(self, "enabled")
+
+
+@changes(Monitoring)
+def unmonitor_instances(_original, self):
+    """Not implemented."""
+    return _set_monitoring(self, "disabled")
+
+
+def _set_monitoring(response: Monitoring, state: str) -> ActionResult:
+    instance_ids = response._get_param("InstanceIds", [])
+    for instance_id in instance_ids:
+        response.ec2_backend.get_instance(instance_id).monitoring_state = state
+    return ActionResult({
+        "InstanceMonitorings": [{"InstanceId": instance_id, "Monitoring": {"State": state}} for instance_id in instance_ids],
+    })
+
+
+@changes(AmiBackend)
+def _load_amis(original, self):
+    """No Ubuntu newer than 16.04."""
+    original(self)
+    for image in ubuntu_images(self.region_name):
+        self.amis[image.id] = Ami(
+            self,
+            image.id,
+            name=image.name,
+            description=image.name,
+            owner_id=CANONICAL,
+            public=True,
+            virtualization_type="hvm",
+            architecture=image.architecture,
+            hypervisor="xen",
+            root_device_type="ebs",
+        )
+
+
+@changes(LaunchTemplateVersion, "__init__")
+def launch_template_version(original, self, template, number, data, description):
+    """The template's own tags become part of its data, which then drifts; long user data is accepted.
+
+    User data of a later version is not decoded: a group that starts instances from that version fails with 500.
+    """
+    if isinstance(data.get("UserData"), str):
+        data["UserData"] = parse_user_data(data["UserData"])
+    _refuse_long_user_data(data.get("UserData"))
+    specifications = data.pop("TagSpecifications", [])
+    own = [one for one in specifications if one.get("ResourceType") != "launch-template"]
+    if own:
+        data["TagSpecifications"] = own
+    original(self, template, number, data, description)
+
+
+def _refuse_long_user_data(user_data: Base64EncodedString | None) -> None:
+    if user_data is not None and len(base64.b64decode(str(user_data))) > USER_DATA_LIMIT:
+        refuse("InvalidUserData.Malformed", f"User data is limited to {USER_DATA_LIMIT} bytes")
+
+
+@changes(LaunchTemplateBackend)
+def describe_launch_templates(original, self, *args, **kwargs):
+    """Always the tags that the template was created with are returned."""
+    templates = original(self, *args, **kwargs)
+    for template in templates:
+        template.tags = template.get_tags()
+    return templates
+
+
+# --- Placement groups
+
+# With its prefix moto knows what kind of resource a tag belongs to.
+EC2_RESOURCE_TO_PREFIX["placement-group"] = "pg"
+EC2_PREFIX_TO_RESOURCE["pg"] = "placement-group"
+
+
+@adds(EC2Response)
+def create_placement_group(self):
+    """Not implemented."""
+    name, strategy = self._get_param("GroupName"), self._get_param("Strategy")
+    group = {
+        "GroupId": f"pg-{uuid.uuid4().hex[:17]}",
+        "GroupName": name,
+        "GroupArn": f"arn:{self.partition}:ec2:{self.region}:{self.current_account}:placement-group/{name}",
+        "Strategy": strategy,
+        "State": "available",
+        "SpreadLevel": self._get_param("SpreadLevel") or ("rack" if strategy == "spread" else None),
+        "PartitionCount": self._get_param("PartitionCount"),
+    }
+    self.ec2_backend.create_tags([group["GroupId"]], self._parse_tag_specification().get("placement-group", {}))
+    drawer(self.ec2_backend, "placement_groups")[name] = group
+    return ActionResult({"PlacementGroup": group})
+
+
+@adds(EC2Response)
+def describe_placement_groups(self):
+    """Not implemented."""
+    groups = drawer(self.ec2_backend, "placement_groups")
+    names = self._get_param("GroupNames") or list(groups)
+    for name in names:
+        if name not in groups:
+            refuse("InvalidPlacementGroup.Unknown", f"The Placement Group '{name}' is unknown.")
+    tags = self.ec2_backend.tags
+    return ActionResult({
+        "PlacementGroups": [{**groups[name], "Tags": tag_list(tags[groups[name]["GroupId"]])} for name in names],
+    })
+
+
+@adds(EC2Response)
+def delete_placement_group(self):
+    """Not implemented."""
+    drawer(self.ec2_backend, "placement_groups").pop(self._get_param("GroupName"), None)
+    return EmptyResult()

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Finished, ROOT, Workspace, terraformEnvironment } from "../../support/terraform";
+
+const SERVER = join(ROOT, "__tests__", "e2e", "emulator", "server.py");
+const INSTALL_HINT = "The emulator did not start. It needs Python 3 and moto: pip install 'moto[server]==5.2.1'";
+
+/** An AWS emulator of one test file's own, on a free port; it ends with the test, also after a crash. */
+export class Emulator {
+  private constructor(
+    private readonly process: ChildProcess,
+    public readonly url: string,
+    public readonly region: string,
+  ) {}
+
+  /** Starts an emulator and waits until it answers. @throws with the install hint when it cannot start */
+  public static async start(region = "eu-west-1"): Promise<Emulator> {
+    const child = spawn("python3", [SERVER, "--port", "0"], { stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    const url = await new Promise<string>((resolve, reject) => {
+      const fail = (why: string) => reject(new Error(`${INSTALL_HINT}\n${why}\n${output}`));
+      child.once("error", (error) => fail(error.message));
+      child.once("exit", (code) => fail(`it exited with ${code ?? "a signal"}`));
+      child.stderr.on("data", (data: Buffer) => (output = (output + data.toString()).slice(-4000)));
+      child.stdout.on("data", (data: Buffer) => {
+        output += data.toString();
+        const ready = /ready (http:\S+)/.exec(output);
+        if (ready?.[1]) resolve(ready[1]);
+      });
+    });
+    child.removeAllListeners("exit");
+    return new Emulator(child, url, region);
+  }
+
+  public stop(): void {
+    this.process.kill();
+    for (const stream of [this.process.stdin, this.process.stdout, this.process.stderr]) stream?.destroy();
+  }
+
+  /** The environment in which Terraform, cdktf and others talk to the emulator, and to nothing else. */
+  public get environment(): Record<string, string> {
+    return {
+      AWS_ENDPOINT_URL: this.url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_SESSION_TOKEN: "",
+      AWS_PROFILE: "",
+      AWS_CONFIG_FILE: join(tmpdir(), "twinform-no-aws-config"),
+      AWS_SHARED_CREDENTIALS_FILE: join(tmpdir(), "twinform-no-aws-credentials"),
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_REGION: this.region,
+      AWS_DEFAULT_REGION: this.region,
+      TF_CLI_ARGS_apply: "-parallelism=30",
+      TF_CLI_ARGS_destroy: "-parallelism=30",
+    };
+  }
+
+  /** A folder with Terraform files whose commands go to the emulator. */
+  public workspace(source: string | Record<string, string>): Workspace {
+    return new Workspace(source, this.environment);
+  }
+
+  /** The answer to a call without arguments, to see what is there; the request's ID taken out, so that answers compare. */
+  public async call(service: "ec2" | "iam" | "elasticloadbalancing" | "autoscaling", action: string): Promise<string> {
+    const version = { ec2: "2016-11-15", iam: "2010-05-08", elasticloadbalancing: "2015-12-01", autoscaling: "2011-01-01" }[
+      service
+    ];
+    const response = await fetch(this.url, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/x-www-form-urlencoded",
+        Authorization: `AWS4-HMAC-SHA256 Credential=test/20200101/${this.region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      },
+      body: `Action=${action}&Version=${version}`,
+    });
+    if (!response.ok) throw new Error(`${action}: ${response.status} ${await response.text()}`);
+    return (await response.text()).replace(/<(requestId|RequestId)>[^<]*<\/\1>/g, "");
+  }
+
+  /** The keys of the objects in a bucket. */
+  public async keys(bucket: string): Promise<string[]> {
+    const xml = await (await fetch(`${this.url}/${bucket}?list-type=2`)).text();
+    return [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key ?? "");
+  }
+
+  /** Runs a command of the project (npm, cdktf …) against the emulator. */
+  public try(command: string, args: readonly string[], extra: Record<string, string> = {}): Finished {
+    const result = spawnSync(command, args, {
+      cwd: ROOT,
+      env: terraformEnvironment({ ...this.environment, CI: "1", ...extra }),
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      timeout: 10 * 60 * 1000,
+    });
+    if (result.error) throw result.error;
+    return { code: result.status ?? 1, stdout: result.stdout, stderr: result.stderr };
+  }
+
+  /** As `try`. @throws with the whole output when the command fails */
+  public run(command: string, args: readonly string[], extra: Record<string, string> = {}): string {
+    const { code, stdout, stderr } = this.try(command, args, extra);
+    if (code !== 0) throw new Error(`${command} ${args.join(" ")} exited ${code}\n${stdout}\n${stderr}`);
+    return stdout;
+  }
+}
+
+/** A temporary folder that is removed when the process ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "twinform-e2e-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

@@ -1,0 +1,176 @@
+import fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ModuleDefinition, judge } from "../../core";
+import { type Attribute, type InputType, problemText, snakeCase, toArguments } from "../../core/inputs";
+import { inTerraformNames } from "../../core/inputs/names";
+import { loadModule, moduleNames } from "../../tools/generate/modules";
+import { ROOT, Workspace } from "../support/terraform";
+
+jest.setTimeout(10 * 60 * 1000);
+
+const CASES = 150;
+
+type Values = Record<string, unknown>;
+
+// Texts that are right somewhere, and wrong elsewhere.
+const TEXTS = [
+  "",
+  "a",
+  "shop",
+  "Shop_1",
+  "-x-",
+  "x".repeat(40),
+  "x".repeat(300),
+  "10.0.0.0/16",
+  "10.0.0.1/16",
+  "10.0.0.0/8",
+  "10.0.0.0/24",
+  "10.0.16.0/24",
+  "10.20.32.0/20",
+  "192.168.0.0/24",
+  "169.254.0.0/16",
+  "0.0.0.0/0",
+  "::/0",
+  "2001:db8::/32",
+  "eu-west-1a",
+  "eu-west-1c",
+  "us-east-1b",
+  "eu-west-1z",
+  "mars",
+  "aws:tag",
+  "arn:aws:kms:eu-west-1:123456789012:key/1",
+  "arn:aws:s3:::bucket",
+  "eipalloc-0123456789abcdef0",
+  "subnet-0123456789abcdef0",
+  "sg-0123456789abcdef0",
+  "vpc-0123456789abcdef0",
+  "t3.micro",
+  "/movies/*",
+  "movies",
+  "www.example.com",
+  "ecr.api",
+  'quote " and ${no} template',
+];
+const NUMBERS = [-1, 0, 1, 1.5, 2, 3, 5, 7, 30, 80, 90, 100, 443, 600, 3600, 65535, 65536, 100000];
+
+/** Values of the right kind for an input, whatever its checks think of them. */
+function valuesOf(type: InputType, sample: unknown): fc.Arbitrary<unknown> {
+  switch (type.kind) {
+    case "string":
+      return fc.constantFrom(...(type.values ?? []), ...(typeof sample === "string" ? [sample, sample, sample] : []), ...TEXTS);
+    case "number":
+      return fc.constantFrom(...NUMBERS);
+    case "bool":
+      return fc.boolean();
+    case "list":
+      return fc.array(valuesOf(type.element, (sample as unknown[] | undefined)?.[0]), { maxLength: 3 });
+    case "map": {
+      const names = Object.keys((sample as Values | undefined) ?? {});
+      const key = fc.constantFrom(...names, "a", "eu-west-1a", "eu-west-1b", "eu-west-1c", "Name", "aws:x", "");
+      return fc.dictionary(key, valuesOf(type.value, Object.values((sample as Values | undefined) ?? {})[0]), { maxKeys: 3 });
+    }
+    case "object":
+      return fc.record(
+        Object.fromEntries(Object.entries(type.attributes).map(([name, attribute]) => [name, given(attribute, (sample as Values | undefined)?.[name])])),
+        { noNullPrototype: true },
+      );
+  }
+}
+
+/** An attribute that is left out more often than not when it may be, and else mostly what the example says. */
+function given({ type, optional }: Attribute, sample: unknown): fc.Arbitrary<unknown> {
+  const kept = sample === undefined ? [] : [{ weight: 4, arbitrary: fc.constant(sample) }];
+  const left = optional ? [{ weight: 4, arbitrary: fc.constant(undefined) }] : [];
+  return fc.oneof(...kept, ...left, { weight: 2, arbitrary: valuesOf(type, sample) });
+}
+
+/** The example's inputs with up to three of them, or of their parts, replaced. */
+const casesOf = (definition: ModuleDefinition, example: Values): Values[] => {
+  const mutated = Object.entries(definition.attributes).map(([name, attribute]) => given(attribute, example[name]).map((value) => [name, value] as const));
+  const some = fc.shuffledSubarray(mutated, { minLength: 0, maxLength: 3 }).chain((chosen) => fc.tuple(...chosen));
+  return fc
+    .sample(some, { seed: 20260101, numRuns: CASES })
+    .map((pairs) => ({ ...example, ...Object.fromEntries(pairs) }));
+};
+
+interface Diagnostic {
+  readonly detail: string;
+  readonly snippet?: { readonly context?: string };
+}
+
+/**
+ * What Terraform says of each case: the module's own variables, called once for each case, all in one plan. While
+ * anything is wrong that needs no other variable, Terraform does not get to the rules across variables; so the cases
+ * that passed are planned again, until nothing new is found.
+ */
+function terraformProblems(name: string, definition: ModuleDefinition, cases: readonly Values[]): string[][] {
+  const calls = cases.map((values) => ({ source: "./module", ...toArguments(definition.attributes, values) }));
+  const problems: string[][] = cases.map(() => []);
+  const workspace = new Workspace({
+    "main.tf.json": "{}",
+    "module/variables.tf.json": readFileSync(join(ROOT, "terraform", name, "variables.tf.json"), "utf8"),
+  });
+  for (let found = true; found; ) {
+    const open = calls.flatMap((call, index) => (problems[index]?.length === 0 ? [[`case_${index}`, call] as const] : []));
+    workspace.write("main.tf.json", JSON.stringify({ module: Object.fromEntries(open) }));
+    workspace.init();
+    const diagnostics = planDiagnostics(workspace);
+    for (const { index, messages } of diagnostics) problems[index]?.push(...messages);
+    found = diagnostics.length > 0;
+  }
+  workspace.remove();
+  return problems;
+}
+
+function planDiagnostics(workspace: Workspace): Array<{ index: number; messages: string[] }> {
+  const lines = workspace.try(["plan", "-json", "-no-color"]).stdout.split("\n");
+  return lines
+    .filter((line) => line.includes('"diagnostic"'))
+    .map((line) => {
+      const { diagnostic } = JSON.parse(line) as { diagnostic?: Diagnostic };
+      const index = /\bcase_(\d+)\b/.exec(diagnostic?.snippet?.context ?? "")?.[1];
+      if (!diagnostic || index === undefined) throw new Error(`not about a case: ${line}`);
+      const [said = ""] = diagnostic.detail.split("\n\nThis was checked by");
+      return { index: Number(index), messages: said.split("; ") };
+    });
+}
+
+const withoutUndefined = (values: Values): Values => JSON.parse(JSON.stringify(values)) as Values;
+
+/** A problem as Terraform words it: names in snake_case, white space folded. */
+const folded = (text: string) => inTerraformNames(text).replace(/\s+/g, " ").trim();
+const inSnakeCase = (problem: Parameters<typeof problemText>[0]) =>
+  folded(problemText({ ...problem, path: problem.path.map((step) => ("attribute" in step ? { attribute: snakeCase(step.attribute) } : step)) }));
+
+describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
+  let definition: ModuleDefinition;
+  let cases: Values[];
+  let typescript: string[][];
+  let terraform: string[][];
+
+  beforeAll(async () => {
+    const module = await loadModule(name);
+    definition = module.definition;
+    cases = casesOf(definition, module.example).map(withoutUndefined);
+    typescript = cases.map((values) => judge(definition, values).map(inSnakeCase));
+    terraform = terraformProblems(name, definition, cases);
+  });
+
+  test(`${CASES} generated inputs, good and bad, get the same verdict`, () => {
+    const differing = cases.flatMap((values, index) =>
+      (typescript[index]?.length === 0) === (terraform[index]?.length === 0) ? [] : [{ values, typescript: typescript[index], terraform: terraform[index] }],
+    );
+    expect(differing).toEqual([]);
+    const good = typescript.filter((problems) => problems.length === 0).length;
+    expect(good).toBeGreaterThan(CASES / 20);
+    expect(good).toBeLessThan(CASES - CASES / 20);
+  });
+
+  test("what Terraform says, TypeScript said in the same words", () => {
+    const unsaid = terraform.flatMap((messages, index) =>
+      messages.map(folded).filter((message) => !typescript[index]?.some((said) => said.includes(message) || message.includes(said))).map((message) => ({ message, said: typescript[index] })),
+    );
+    expect(unsaid).toEqual([]);
+  });
+});
