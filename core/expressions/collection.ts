@@ -98,6 +98,8 @@ export function objectReference(expression: Expression, attributes: Record<strin
     Object.defineProperty(object, name, { enumerable: true, get: () => make(expression) });
   }
   Object.defineProperty(object, EXPRESSION, { value: expression });
+  // What a loop passes on unchanged keeps the names that its attributes have in Terraform.
+  Object.defineProperty(object, "viewedAt", { value: (other: Expression) => objectReference(other, attributes) });
   return object;
 }
 

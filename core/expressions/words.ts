@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Token } from "cdktf";
 import { type Bool, Collection, type ListOf, type MapOf, type Optional, collectionOf, leaf, shapeOf } from "./collection";
 import { Comparison, EXPRESSION, Expression, branch, isSymbolic, operand } from "./expression";
@@ -119,6 +120,10 @@ export function attributeOf<T, R>(optional: Optional<T>, read: (value: T) => R, 
   return optional === null || optional === undefined ? fallback : read(optional as unknown as T);
 }
 
+/** An attribute of an optional object, or null when the object was left out. */
+export const attributeOrNull = <T, R>(optional: Optional<T>, read: (value: T) => R): R =>
+  attributeOf(optional, read, undefined as R);
+
 /** The item of a map under a key. */
 export function at<T>(map: MapOf<T>, key: string): T {
   const collection = collectionOf(map);
@@ -165,7 +170,9 @@ export function keys(map: MapOf<unknown>): string[] {
 }
 
 /** The number of characters of a text, or of items of a list or map. */
-export function length(value: string | readonly unknown[] | MapOf<unknown> | ListOf<unknown>): number {
+export function length(
+  value: string | readonly unknown[] | MapOf<unknown> | ListOf<unknown> | Readonly<Record<string, unknown>>,
+): number {
   if (isSymbolic(value) && (value instanceof Collection || Token.isUnresolved(value) || typeof value === "string")) {
     return leaf.number(new Expression((hcl) => `length(${hcl(value)})`));
   }
@@ -261,6 +268,39 @@ export const smaller = (left: number, right: number): number =>
 /** A text in lower case. */
 export const lower = (text: string): string =>
   isSymbolic(text) ? leaf.string(new Expression((hcl) => `lower(${hcl(text)})`)) : text.toLowerCase();
+
+/** The smallest of some numbers. @throws UnusableValue when there are none */
+export function smallest(numbers: readonly number[]): number {
+  if (isSymbolic(numbers)) return leaf.number(new Expression((hcl) => `min(${hcl(numbers)}...)`));
+  if (numbers.length === 0) throw new UnusableValue("there is no smallest number of none");
+  return Math.min(...numbers);
+}
+
+/** A text with every occurrence of one part replaced. The part is plain text: Terraform takes `/…/` as a pattern. */
+export function replaceAll(text: string, part: string, replacement: string): string {
+  if (!isSymbolic([text, part, replacement])) return text.split(part).join(replacement);
+  return leaf.string(new Expression((hcl) => `replace(${hcl(text)}, ${hcl(part)}, ${hcl(replacement)})`));
+}
+
+/** The first characters of a text: all of it when it is shorter. */
+export const beginning = (text: string, characters: number): string =>
+  isSymbolic(text)
+    ? leaf.string(new Expression((hcl) => `substr(${hcl(text)}, 0, ${characters})`))
+    : [...text].slice(0, characters).join("");
+
+/** The SHA-1 of a text, as 40 hexadecimal digits: a name's suffix that changes with what it was made of. */
+export const sha1 = (text: string): string =>
+  isSymbolic(text)
+    ? leaf.string(new Expression((hcl) => `sha1(${hcl(text)})`))
+    : createHash("sha1").update(text, "utf8").digest("hex");
+
+/** A whole number from 0 to below `limit` that a text always gets, and hardly any other text. */
+export function hashBelow(text: string, limit: number): number {
+  const digits = beginning(sha1(text), 8);
+  return isSymbolic(text)
+    ? leaf.number(new Expression((hcl) => `parseint(${hcl(digits)}, 16) % ${limit}`, "operator"))
+    : parseInt(digits, 16) % limit;
+}
 
 /** The position of a text in a list, counted from 0. @throws UnusableValue when it is not there */
 export function indexOf(list: readonly string[], text: string): number {
