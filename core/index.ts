@@ -1,73 +1,19 @@
-export {
-  all,
-  and,
-  at,
-  atLeast,
-  atMost,
-  attributeOf,
-  attributeOrNull,
-  base64,
-  beginning,
-  choose,
-  cidrContains,
-  cidrSubnet,
-  coalesce,
-  concat,
-  contains,
-  distinct,
-  eq,
-  every,
-  extract,
-  flatten,
-  hasKey,
-  hashBelow,
-  indexOf,
-  isCidr,
-  isDivisible,
-  isSet,
-  isSymbolic,
-  isWhole,
-  join,
-  json,
-  keys,
-  length,
-  lessThan,
-  letBe,
-  listOf,
-  lookup,
-  lower,
-  mapOf,
-  matches,
-  merge,
-  minus,
-  not,
-  nth,
-  oneOrNull,
-  only,
-  onlyIf,
-  or,
-  overlaps,
-  plus,
-  prefixLength,
-  replaceAll,
-  sha1,
-  smaller,
-  smallest,
-  sort,
-  split,
-  times,
-  toNumber,
-  when,
-  whenSet,
-  type Bool,
-  type ListOf,
-  type MapOf,
-  type Optional,
-} from "./expressions";
-export { secret, where, type Rule, type References, type InputsSchema } from "./inputs";
+// The vocabulary: what module bodies, rules and input types are written in.
+export * from "./expressions/words";
+export * from "./expressions/loops";
+export * from "./expressions/cidr";
+export { isSymbolic } from "./expressions/expression";
+export type { Bool, ListOf, MapOf, Optional } from "./expressions/collection";
+
+// Inputs.
+export { secret, where, type InputsSchema, type References, type Rule } from "./inputs";
+
+// Modules, and what stacks make of them.
 export { block, blocks } from "./module/blocks";
 export { judge, moduleConstruct, remoteOutputs, type StackOutputs } from "./module/construct";
 export { defineModule, type ModuleDefinition } from "./module/definition";
-export { type ModuleScope, type Resources } from "./module/scope";
+export type { ModuleScope, Resources } from "./module/scope";
+
+// Apps.
 export { App, run } from "./app/app";
 export { UserError } from "./app/errors";

@@ -1,6 +1,7 @@
 import {
   type Bool,
   Collection,
+  type Item,
   type Iterable,
   type MapOf,
   type Optional,
@@ -102,6 +103,16 @@ export function every<T>(items: Iterable<T>, holds: (value: T, key: string) => B
   }
   if (results.some((result) => result === false)) return false;
   return isSymbolic(results) ? new Expression((hcl) => `alltrue(${hcl(results)})`) : true;
+}
+
+/** Whether `holds` for at least one item; false for none. A literal list stays one list in Terraform too. */
+export function some<T>(items: Iterable<T>, holds: (value: T, key: string) => Bool): Bool {
+  const known = collectionOf(items) ? undefined : listOf(items, holds);
+  if (known && !isSymbolic(known)) return known.includes(true);
+  const literal = () =>
+    asList(new Collection(new Expression((hcl) => hcl(items)), "list", shapeOf(kept(items, {})[0]?.[1]) as Item<T>));
+  const results = listOf(known ? literal() : items, holds);
+  return new Expression((hcl) => `anytrue(${hcl(results)})`);
 }
 
 /** An optional object (or an optional value) as a collection of none or one item, under the key `this`. */

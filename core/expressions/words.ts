@@ -74,6 +74,12 @@ export function all(...conditions: Bool[]): Bool {
   return new Expression((hcl) => open.map((condition) => branch(condition, hcl)).join(" && "), "operator");
 }
 
+/** How many of the conditions hold. All are looked at. */
+export function countOf(...conditions: Bool[]): number {
+  if (!isSymbolic(conditions)) return conditions.filter((condition) => condition === true).length;
+  return leaf.number(new Expression((hcl) => `length([for c in ${hcl(conditions)} : c if c])`));
+}
+
 /** Whether a number has no fraction. */
 export const isWhole = (value: number): Bool =>
   isSymbolic(value) ? new Expression((hcl) => `floor(${hcl(value)}) == ${hcl(value)}`, "operator") : Number.isSafeInteger(value);

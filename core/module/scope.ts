@@ -1,4 +1,4 @@
-import { type ITerraformDependable, TerraformElement, TerraformIterator, TerraformStack } from "cdktf";
+import { DataResource, type ITerraformDependable, TerraformElement, TerraformIterator, TerraformStack } from "cdktf";
 import { Construct, RootConstruct } from "constructs";
 import {
   Collection,
@@ -63,15 +63,35 @@ export class ModuleScope {
     items: Iterable<T>,
     config: (value: T, key: string) => NoInfer<C>,
   ): Resources<R> {
-    const collection = collectionOf(items);
-    if (!collection) throw new Error(`${type.tfResourceType}.${name}: resources() goes over an input or what is made of one`);
-    const value = collection.item(raw("each.value")) as T;
-    const forEach = TerraformIterator.fromMap(forEachOf(collection));
-    const resource = this.add(type, name, { ...config(value, raw("each.key").toString()), forEach }, type.tfResourceType);
-    const address = `${type.tfResourceType}.${name}`;
-    const resources = new Collection(raw(address), "map", viewOf(resource));
-    this.addresses.set(resources, address);
-    return asMap(resources) as unknown as Resources<R>;
+    return this.addEach(type, name, items, config, type.tfResourceType);
+  }
+
+  /** One data source for each item of a collection: what is read only under a condition (`when`), say. */
+  public dataSources<R extends Element, C, T>(
+    type: ResourceType<R, C>,
+    name: string,
+    items: Iterable<T>,
+    config: (value: T, key: string) => NoInfer<C>,
+  ): Resources<R> {
+    return this.addEach(type, name, items, config, `data.${type.tfResourceType}`);
+  }
+
+  /**
+   * A value as it was when first seen, for each item of a collection; later values are not looked at, until `renewal`
+   * changes. `ignore_changes` cannot depend on an input, and hides a wanted change as well as an unwanted one; a
+   * pinned value is an ordinary value, so that a body can choose between it and the newest.
+   */
+  public pinned<T>(
+    name: string,
+    items: Iterable<T>,
+    pin: (value: T, key: string) => { readonly value: string; readonly renewal: Record<string, unknown> },
+  ): MapOf<string> {
+    this.resources(DataResource, name, items, (item, key) => {
+      const { value, renewal } = pin(item, key);
+      return { input: { value }, triggersReplace: renewal, lifecycle: { ignoreChanges: ["input"] } };
+    });
+    const address = raw(`${DataResource.tfResourceType}.${name}`);
+    return asMap(new Collection(address, "map", (item) => leaf.string(attribute(attribute(item, "output"), "value"))));
   }
 
   /** A named value, for an expression that several resources use: `local.name`. */
@@ -80,6 +100,24 @@ export class ModuleScope {
     if (terraformName in this.locals) throw new Error(`local ${terraformName} is defined twice`);
     this.locals[terraformName] = value;
     return shapeOf(value)(raw(`local.${terraformName}`)) as T;
+  }
+
+  private addEach<R extends Element, C, T>(
+    type: ResourceType<R, C>,
+    name: string,
+    items: Iterable<T>,
+    config: (value: T, key: string) => NoInfer<C>,
+    kind: string,
+  ): Resources<R> {
+    const collection = collectionOf(items);
+    if (!collection) throw new Error(`${kind}.${name}: for_each goes over an input or what is made of one`);
+    const value = collection.item(raw("each.value")) as T;
+    const forEach = TerraformIterator.fromMap(forEachOf(collection));
+    const resource = this.add(type, name, { ...config(value, raw("each.key").toString()), forEach }, kind);
+    const address = `${kind}.${name}`;
+    const resources = new Collection(raw(address), "map", viewOf(resource));
+    this.addresses.set(resources, address);
+    return asMap(resources) as unknown as Resources<R>;
   }
 
   private add<R extends Element, C>(type: ResourceType<R, C>, name: string, config: C, kind: string): R {
