@@ -1,0 +1,68 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import {
+  type MapOf,
+  type ModuleScope,
+  type Optional,
+  type Resources,
+  choose,
+  coalesce,
+  eq,
+  matches,
+  merge,
+  not,
+  only,
+  onlyIf,
+  whenSet,
+} from "../core";
+import { type RuleInputs, type SecurityGroupInput, rulesOf } from "./security-group";
+
+/** A module's own security group, `aws_security_group.this`, and its rules, each a resource under its name. */
+export function buildSecurityGroup(
+  m: ModuleScope,
+  input: Optional<SecurityGroupInput>,
+  { name, tags }: { readonly name: string; readonly tags: MapOf<string> },
+): Resources<SecurityGroup> {
+  const group = m.resources(SecurityGroup, "this", whenSet(input), ({ vpcId, description }) => ({
+    namePrefix: `${name}-`,
+    description: coalesce(description, `Security group of ${name}`),
+    vpcId,
+    tags: merge(tags, { Name: name }),
+    // A group in use cannot be deleted: the new one takes its place first.
+    lifecycle: { createBeforeDestroy: true },
+  }));
+  const { ingress, egress } = rulesOf(input);
+  buildSecurityGroupRules(m, () => only(group).id, { ingress, egress, tags });
+  return group;
+}
+
+/** The named rules of a security group: `aws_vpc_security_group_ingress_rule.this["…"]` and the egress ones. */
+export function buildSecurityGroupRules(
+  m: ModuleScope,
+  groupId: () => string,
+  { ingress, egress, tags }: { ingress: RuleInputs<"ingress">; egress: RuleInputs; tags: MapOf<string> },
+): void {
+  const config = (rule: RuleInputs[string], name: string) => ({
+    securityGroupId: groupId(),
+    description: coalesce(rule.description, name),
+    ipProtocol: choose(eq(rule.protocol, "all"), "-1", rule.protocol),
+    ...portsOf(rule),
+    cidrIpv4: rule.cidrIpv4,
+    cidrIpv6: rule.cidrIpv6,
+    prefixListId: rule.prefixListId,
+    referencedSecurityGroupId: rule.securityGroupId,
+    tags: merge(tags, { Name: name }),
+  });
+  m.resources(VpcSecurityGroupIngressRule, "this", ingress, config);
+  m.resources(VpcSecurityGroupEgressRule, "this", egress, config);
+}
+
+const ALL = -1;
+
+/** The ports as AWS wants them: none for every protocol; for ICMP a type and a code, -1 for all. */
+function portsOf({ protocol, fromPort, toPort }: RuleInputs[string]) {
+  const given = not(eq(protocol, "all"));
+  const last = choose(matches(protocol, /^icmp/), coalesce(toPort, ALL), coalesce(toPort, coalesce(fromPort, ALL)));
+  return { fromPort: onlyIf(given, coalesce(fromPort, ALL)), toPort: onlyIf(given, last) };
+}

@@ -1,0 +1,193 @@
+import { z } from "zod";
+import {
+  type Bool,
+  type InputsSchema,
+  type MapOf,
+  type Optional,
+  type References,
+  type Rule,
+  all,
+  and,
+  atMost,
+  attributeOf,
+  coalesce,
+  concat,
+  countOf,
+  eq,
+  isSet,
+  listOf,
+  matches,
+  not,
+  or,
+  prefixLength,
+  some,
+  whenSet,
+} from "../core";
+import { ipv4Cidr, ipv6Cidr } from "./network";
+
+/**
+ * Ports that must not be open to everybody: remote shells, mail, file shares, databases, dashboards, and what web
+ * applications listen on behind a load balancer. https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19
+ */
+export const HIGH_RISK_PORTS = [
+  20, 21, 22, 23, 25, 110, 135, 143, 445, 1433, 1434, 3000, 3306, 3389, 4333, 5000, 5432, 5500, 5601, 8080, 8088, 8888, 9200,
+  9300,
+];
+
+const ruleText = () =>
+  z.string().regex(/^[0-9A-Za-z_ .:/()#,@[\]+=&;{}!$*-]+$/, "of letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*");
+
+/** A rule's name: the key of its resource, its tag, and its description where none is given. */
+export const securityGroupRuleName = () =>
+  z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, "of letters, digits and _.-");
+
+/** What every rule says: which traffic, and the one peer it is allowed from or to. */
+const ruleShape = () => ({
+  /** What the rule is for. @default the rule's name */
+  description: ruleText().max(255).optional(),
+  /** The protocol; `all` allows every protocol on every port. */
+  protocol: z.enum(["tcp", "udp", "icmp", "icmpv6", "all"]).default("tcp"),
+  /** The first port. TCP and UDP need it; for ICMP it is the message's type (-1, the default, means all), for `all` it stays unset. */
+  fromPort: z.int().min(-1).max(65535).optional(),
+  /** The last port; for ICMP the message's code (-1, the default, means all). @default `fromPort` */
+  toPort: z.int().min(-1).max(65535).optional(),
+  /** The peer as an IPv4 network. Give exactly one of the four kinds of peer. */
+  cidrIpv4: ipv4Cidr().optional(),
+  /** The peer as an IPv6 network. */
+  cidrIpv6: ipv6Cidr().optional(),
+  /** The peer as a prefix list's ID, such as the one of the S3 endpoint. */
+  prefixListId: z.string().optional(),
+  /** The peer as another security group's ID: whatever carries that group. */
+  securityGroupId: z.string().optional(),
+});
+
+/** A rule for traffic that comes in. */
+export const ingressRule = () =>
+  z.strictObject({
+    ...ruleShape(),
+    /**
+     * Allow everybody on the internet to reach ports that attackers look for first (22, 3389, databases,
+     * application servers). Without it such a rule is refused: use Session Manager, a load balancer or narrower networks.
+     */
+    highRiskPortsFromAnywhere: z.boolean().default(false),
+  });
+
+/** A rule for traffic that goes out. */
+export const egressRule = () => z.strictObject(ruleShape());
+
+/** Rules for incoming traffic by name. One rule is one resource: adding or removing one leaves the others alone. */
+export const ingressRules = () => z.record(securityGroupRuleName(), ingressRule());
+
+/** Rules for outgoing traffic by name. */
+export const egressRules = () => z.record(securityGroupRuleName(), egressRule());
+
+/** A security group of a module's own. */
+export const securityGroup = () =>
+  z.strictObject({
+    /** The VPC that the group belongs to. */
+    vpcId: z.string(),
+    /** What the group is for. Changing it replaces the group. @default `Security group of <name>` */
+    description: ruleText().max(255).optional(),
+    /**
+     * Allowed incoming traffic, by the rule's name; nothing comes in by default. Renaming a rule replaces it, unless
+     * a `moved` block goes with it.
+     */
+    ingress: ingressRules().default({}),
+    /**
+     * Allowed outgoing traffic, by the rule's name. It has no default, since both are risky: without HTTPS (443) to
+     * somewhere an instance reaches neither Session Manager nor packages; open to the world, stolen data leaves
+     * by any door. Give `{}` for none.
+     */
+    egress: egressRules(),
+  });
+
+/** A module's own security group as its rules and its body see it. */
+export type SecurityGroupInput = References<ReturnType<typeof securityGroup>>;
+/** The rules of one direction as a module's rules and body see them. */
+export type RuleInputs<S extends "ingress" | "egress" = "egress"> = SecurityGroupInput[S];
+
+type AnyRule = SecurityGroupInput["egress"][string];
+
+const isAll = (rule: AnyRule): Bool => eq(rule.protocol, "all");
+const isIcmp = (rule: AnyRule): Bool => matches(rule.protocol, /^icmp/);
+/** The first port; a rule without one is reported by a rule of its own. */
+const firstPort = (rule: AnyRule): number => coalesce(rule.fromPort, 0);
+
+/** Whether a rule's ports fit its protocol. */
+const portsFit = (rule: AnyRule): Bool =>
+  or(
+    and(isAll(rule), not(isSet(rule.fromPort)), not(isSet(rule.toPort))),
+    and(isIcmp(rule), atMost(coalesce(rule.fromPort, -1), 255), atMost(coalesce(rule.toPort, -1), 255)),
+    and(
+      not(isAll(rule)),
+      not(isIcmp(rule)),
+      isSet(rule.fromPort),
+      atMost(0, rule.fromPort),
+      atMost(rule.fromPort, coalesce(rule.toPort, rule.fromPort)),
+    ),
+  );
+
+/** Whether a rule's peer is everybody, or so large a part of the internet that it comes to the same. */
+const fromAnywhere = (rule: AnyRule): Bool =>
+  or(
+    some(whenSet(rule.cidrIpv4), (cidr) => atMost(prefixLength(cidr), 7)),
+    some(whenSet(rule.cidrIpv6), (cidr) => atMost(prefixLength(cidr), 15)),
+  );
+
+/** Whether a rule opens a high-risk port. */
+const opensHighRisk = (rule: AnyRule): Bool =>
+  or(
+    isAll(rule),
+    and(
+      not(isIcmp(rule)),
+      some(HIGH_RISK_PORTS, (port) => all(atMost(firstPort(rule), port), atMost(port, coalesce(rule.toPort, firstPort(rule))))),
+    ),
+  );
+
+const peers = (rule: AnyRule): number =>
+  countOf(isSet(rule.cidrIpv4), isSet(rule.cidrIpv6), isSet(rule.prefixListId), isSet(rule.securityGroupId));
+
+/** What must hold for ingress and egress rules, as rules of the module that has them in the input `input`. */
+export function securityGroupRules<S extends InputsSchema>(
+  input: Rule<S>["input"],
+  read: (inputs: References<S>) => { readonly ingress: RuleInputs<"ingress">; readonly egress: RuleInputs },
+): Array<Rule<S>> {
+  const named = (inputs: References<S>, broken: (rule: AnyRule) => Bool): string[] => {
+    const { ingress, egress } = read(inputs);
+    return concat(
+      listOf(ingress, (_, name) => `ingress ${name}`, { where: broken }),
+      listOf(egress, (_, name) => `egress ${name}`, { where: broken }),
+    );
+  };
+  return [
+    {
+      input,
+      message: "needs exactly one peer (`cidrIpv4`, `cidrIpv6`, `prefixListId` or `securityGroupId`) in each rule, unlike",
+      offenders: (inputs) => named(inputs, (rule) => not(eq(peers(rule), 1))),
+    },
+    {
+      input,
+      message:
+        "needs `fromPort` (not above `toPort`) in rules for tcp and udp, types and codes up to 255 for icmp, and no ports for all, unlike",
+      offenders: (inputs) => named(inputs, (rule) => not(portsFit(rule))),
+    },
+    {
+      input,
+      message:
+        "must not open high-risk ports (such as 22, 3389, 3306, 8080) to everybody; narrow the network, or set `highRiskPortsFromAnywhere` where it is meant:",
+      offenders: (inputs) =>
+        listOf(read(inputs).ingress, (_, name) => name, {
+          where: (rule) => and(not(rule.highRiskPortsFromAnywhere), fromAnywhere(rule), opensHighRisk(rule)),
+        }),
+    },
+  ];
+}
+
+/** The rules of an optional group; none when the group was left out. */
+export const rulesOf = (group: Optional<SecurityGroupInput>) => ({
+  ingress: attributeOf(group, ({ ingress }) => ingress, {} as MapOf<SecurityGroupInput["ingress"][string]>),
+  egress: attributeOf(group, ({ egress }) => egress, {} as MapOf<SecurityGroupInput["egress"][string]>),
+});
