@@ -1,0 +1,185 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { App, UserError, run } from "../../core";
+import { Network } from "../../modules/network/network";
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+const outdir = () => {
+  const folder = mkdtempSync(join(tmpdir(), "twinform-app-"));
+  folders.push(folder);
+  return join(folder, "out");
+};
+
+class Stack extends TerraformStack {
+  public constructor(scope: Construct, id: string, key = id) {
+    super(scope, id);
+    new AwsProvider(this, "aws", {});
+    new S3Backend(this, { bucket: "states", key });
+  }
+}
+
+const network = { name: "x", availabilityZones: ["eu-west-1a"] };
+const problemsOf = (define: (app: App) => void): string[] => {
+  const app = new App({ outdir: outdir() });
+  define(app);
+  return app.problems();
+};
+
+describe("an app", () => {
+  test("writes each stack with the folders of its modules beside it", () => {
+    const out = outdir();
+    const app = new App({ outdir: out });
+    const stack = new Stack(app, "web");
+    const { outputs } = new Network(stack, "network", network);
+    new TerraformOutput(stack, "subnet", { value: outputs.privateSubnetIdsByZone["eu-west-1a"] });
+    expect(app.synth()).toEqual(["web"]);
+
+    const json = JSON.parse(readFileSync(join(out, "stacks", "web", "cdk.tf.json"), "utf8")) as Record<
+      string,
+      Record<string, Record<string, unknown>>
+    >;
+    expect(json["module"]?.["network"]).toMatchObject({
+      source: "./modules/network",
+      name: "x",
+      availability_zones: ["eu-west-1a"],
+    });
+    expect(json["output"]?.["subnet"]).toEqual({ value: '${module.network.private_subnet_ids_by_zone["eu-west-1a"]}' });
+    expect(readdirSync(join(out, "stacks", "web", "modules", "network"))).toEqual([
+      "main.tf.json",
+      "outputs.tf.json",
+      "variables.tf.json",
+      "versions.tf.json",
+    ]);
+  });
+
+  test("the same app gives the same bytes", () => {
+    const texts = [0, 1].map(() => {
+      const out = outdir();
+      const app = new App({ outdir: out });
+      new Network(new Stack(app, "web"), "network", network);
+      app.synth();
+      return ["cdk.tf.json", "modules/network/main.tf.json", "modules/network/variables.tf.json"].map((file) =>
+        readFileSync(join(out, "stacks/web", file), "utf8"),
+      );
+    });
+    expect(texts[0]).toEqual(texts[1]);
+  });
+
+  test("a failed synthesis leaves the last good output as it was", () => {
+    const out = outdir();
+    const good = new App({ outdir: out });
+    new Network(new Stack(good, "web"), "network", network);
+    good.synth();
+    const file = join(out, "stacks", "web", "cdk.tf.json");
+    const before = readFileSync(file, "utf8");
+
+    const bad = new App({ outdir: out });
+    new Network(new Stack(bad, "web"), "network", { ...network, cidr: "10.0.0.1/16" });
+    expect(() => bad.synth()).toThrow(UserError);
+    expect(readFileSync(file, "utf8")).toBe(before);
+    expect(readdirSync(join(out, ".."))).toEqual(["out"]);
+  });
+
+  test("a stack's folder keeps what Terraform put there, and loses modules that it no longer calls", () => {
+    const out = outdir();
+    const first = new App({ outdir: out });
+    new Network(new Stack(first, "web"), "network", network);
+    first.synth();
+    writeFileSync(join(out, "stacks", "web", ".terraform.lock.hcl"), "lock");
+
+    const second = new App({ outdir: out });
+    new Stack(second, "web");
+    second.synth();
+    expect(existsSync(join(out, "stacks", "web", "modules"))).toBe(false);
+    expect(readFileSync(join(out, "stacks", "web", ".terraform.lock.hcl"), "utf8")).toBe("lock");
+  });
+});
+
+describe("problems are told with the construct's path", () => {
+  test("of a construct's inputs", () => {
+    expect(problemsOf((app) => new Network(new Stack(app, "web"), "network", { ...network, nat: "all" as never }))).toEqual([
+      'web/network: nat must be one of "none", "single", "per-az", got "all"',
+    ]);
+  });
+
+  test("a stack without a backend", () => {
+    expect(problemsOf((app) => new AwsProvider(new TerraformStack(app, "bare"), "aws", {}))).toEqual([
+      "bare: has no backend, so its state would lie on the disk of whoever deploys; add one (new S3Backend(this, …))",
+    ]);
+  });
+
+  test("two stacks with one state", () => {
+    const problems = problemsOf((app) => {
+      new Stack(app, "a", "same");
+      new Stack(app, "b", "same");
+    });
+    expect(problems).toEqual(["b: has the same state as a (s3://states/same); give it another key"]);
+  });
+
+  test("IDs that are one name in Terraform", () => {
+    const problems = problemsOf((app) => {
+      const stack = new Stack(app, "web");
+      new Network(stack, "A.B", network);
+      new Network(stack, "AB", network);
+    });
+    expect(problems).toEqual(["web/AB: has the same address in Terraform as web/A.B, module.AB; give it another ID"]);
+  });
+
+  test("an ID that is taken", () => {
+    expect(() =>
+      problemsOf((app) => {
+        const stack = new Stack(app, "web");
+        new Network(stack, "network", network);
+        new Network(stack, "network", network);
+      }),
+    ).toThrow('web/network: the ID "network" is taken by another construct in web');
+  });
+});
+
+describe("run", () => {
+  const printed = { out: "", err: "" };
+  beforeEach(() => {
+    Object.assign(printed, { out: "", err: "" });
+    jest.spyOn(console, "log").mockImplementation((text: string) => void (printed.out += text));
+    jest.spyOn(console, "error").mockImplementation((text: string) => void (printed.err += text));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.exitCode = undefined;
+  });
+
+  test("says what it wrote", () => {
+    const out = outdir();
+    run((app) => new Stack(app, "web"), { outdir: out });
+    expect(printed.out).toBe(`wrote 1 stacks to ${join(out, "stacks")}: web`);
+    expect(process.exitCode).toBeUndefined();
+  });
+
+  test("prints a user's mistakes, all of them and nothing else, and ends with 1", () => {
+    run((app) => new Network(new Stack(app, "web"), "network", { ...network, cidr: "x", nat: "y" as never }), {
+      outdir: outdir(),
+    });
+    expect(printed.err).toMatch(/^2 problems:\n {2}web\/network: cidr must be .*\n {2}web\/network: nat must be .*$/);
+    expect(process.exitCode).toBe(1);
+  });
+
+  test("prints a mistake that constructs find while the tree is built", () => {
+    run((app) => [new Stack(app, "web"), new Stack(app, "web")], { outdir: outdir() });
+    expect(printed.err).toContain("There is already a Construct with name 'web'");
+    expect(process.exitCode).toBe(1);
+  });
+
+  test("keeps the stack trace of anything else", () => {
+    expect(() =>
+      run(() => {
+        throw new TypeError("a fault of ours");
+      }),
+    ).toThrow(TypeError);
+  });
+});
