@@ -160,7 +160,7 @@ describe("arguments of a module call", () => {
 });
 
 describe("Terraform's variables", () => {
-  const { variable } = synthesizeModule(sample as never)["variables.tf.json"] as {
+  const { variable } = synthesizeModule(sample)["variables.tf.json"] as {
     variable: Record<
       string,
       { type: string; default?: unknown; nullable?: boolean; sensitive?: boolean; validation?: Array<Record<string, string>> }
@@ -218,7 +218,7 @@ describe("Terraform's variables", () => {
       rules: [{ input: "theMode", message: "is not like `theMode`", holds: ({ theMode }) => eq(theMode, "x") }],
       build: () => ({}),
     });
-    const { variable: variables } = synthesizeModule(renamed as never)["variables.tf.json"] as {
+    const { variable: variables } = synthesizeModule(renamed)["variables.tf.json"] as {
       variable: typeof variable;
     };
     expect(variables["the_mode"]?.validation?.[0]?.["error_message"]).toBe("the_mode is not like `the_mode`");

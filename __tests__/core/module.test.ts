@@ -53,7 +53,7 @@ const sample = defineModule({
   },
 });
 
-const files = synthesizeModule(sample as never, { inputs: { name: "Its name." }, outputs: { dns_name: "Its address." } });
+const files = synthesizeModule(sample, { inputs: { name: "Its name." }, outputs: { dns_name: "Its address." } });
 const { resource, locals } = files["main.tf.json"] as { resource: Record<string, Record<string, object>>; locals: object };
 
 describe("a module's body as Terraform", () => {

@@ -20,7 +20,7 @@ import { synthesizeModule } from "../../core/module/synthesize";
 /** The outputs of a module, as Terraform reads them. */
 function written<S extends InputsSchema>(inputs: S, outputs: (inputs: References<S>) => Record<string, unknown>): unknown {
   const module = defineModule({ name: "test", description: "", inputs, build: (_, references) => outputs(references) });
-  const files = synthesizeModule(module as never)["outputs.tf.json"] as { output: Record<string, { value: unknown }> };
+  const files = synthesizeModule(module)["outputs.tf.json"] as { output: Record<string, { value: unknown }> };
   return Object.fromEntries(Object.entries(files.output).map(([name, { value }]) => [name, value]));
 }
 
