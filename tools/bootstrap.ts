@@ -23,7 +23,7 @@ class Bootstrap {
   public constructor(
     private readonly environment: (typeof environments)[number],
     private readonly yes: boolean,
-    private readonly outdir = join(ROOT, ".bootstrap", environment.name),
+    private readonly outdir = join(process.env["TWINFORM_BOOTSTRAP_FOLDER"] ?? join(ROOT, ".bootstrap"), environment.name),
   ) {
     mkdirSync(outdir, { recursive: true, mode: 0o700 });
     const app = new App({ outdir });

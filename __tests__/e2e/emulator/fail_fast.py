@@ -24,7 +24,7 @@ class FailFastApplication:
     """moto's server application, with every internal failure turned into a 400 that AWS clients can read."""
 
     def __init__(self) -> None:
-        self.moto = DomainDispatcherApplication(create_backend_app)
+        self.moto = DomainDispatcherApplication(_create_service)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         answer: dict[str, Any] = {}
@@ -33,7 +33,6 @@ class FailFastApplication:
             answer.update(status=status, headers=headers)
 
         try:
-            self._know_the_service(environ)
             # list(): some answers are built only while they are read, and may fail then.
             body = list(self.moto(environ, remember))
         except NotImplementedError as error:
@@ -49,12 +48,11 @@ class FailFastApplication:
         start_response(answer["status"], answer["headers"])
         return body
 
-    def _know_the_service(self, environ: dict[str, Any]) -> None:
-        """Fail with a readable message where moto would end in an AttributeError."""
-        service = _service(environ)
-        host = self.moto.infer_service_region_host(environ, environ.get("PATH_INFO", "")) if service else None
-        if host and not self.moto.get_backend_for_host(host):
-            raise NotImplementedError(f"moto has no service '{service}'")
+
+def _create_service(name: str | None) -> Any:
+    if name is None:
+        raise NotImplementedError("moto has no such service")
+    return create_backend_app(name)
 
 
 def _service(environ: dict[str, Any]) -> str | None:

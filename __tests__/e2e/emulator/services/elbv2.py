@@ -5,6 +5,9 @@ from moto.elbv2.responses import ELBV2Response
 
 from patching import changes, refuse
 
+# Protocols of network load balancers that moto refuses when a listener is changed.
+UNKNOWN_IN_CHANGES = ("TLS", "UDP", "TCP_UDP")
+
 ARN_PART = {"application": "app", "network": "net", "gateway": "gwy"}
 
 
@@ -75,6 +78,21 @@ def set_subnets(original, self, arn, subnets, subnet_mappings):
     balancer.subnets = [self.ec2_backend.get_subnet(mapping["SubnetId"]) for mapping in mappings]
     balancer.emulator_addresses = _addresses(self, mappings)
     return balancer.availability_zones
+
+
+@changes(ELBv2Backend)
+def modify_listener(original, self, arn, port=None, protocol=None, ssl_policy=None, certificates=None, actions=None):
+    """A change takes all certificates but the default one from a listener; TLS and UDP listeners cannot be changed."""
+    [listener] = self.describe_listeners(load_balancer_arn=None, listener_arns=[arn])
+    additional = listener.certificates[1:]
+    if protocol in UNKNOWN_IN_CHANGES:
+        original(self, arn, port, None, ssl_policy, certificates, actions)
+        listener.protocol = protocol
+        listener.certificates = [one["CertificateArn"] for one in certificates or []] or listener.certificates
+    else:
+        original(self, arn, port, protocol, ssl_policy, certificates, actions)
+    listener.certificates += [arn for arn in additional if arn not in listener.certificates]
+    return listener
 
 
 @changes(ELBV2Response)
