@@ -18,13 +18,19 @@ import {
 } from "../core";
 import { type RuleInputs, type SecurityGroupInput, rulesOf } from "./security-group";
 
+/** What was built: the group (none, when the input was left out), and its rules for `dependsOn`. */
+export interface SecurityGroupResources {
+  readonly groups: Resources<SecurityGroup>;
+  readonly rules: Array<Resources<unknown>>;
+}
+
 /** A module's own security group, `aws_security_group.this`, and its rules, each a resource under its name. */
 export function buildSecurityGroup(
   m: ModuleScope,
   input: Optional<SecurityGroupInput>,
   { name, tags }: { readonly name: string; readonly tags: MapOf<string> },
-): Resources<SecurityGroup> {
-  const group = m.resources(SecurityGroup, "this", whenSet(input), ({ vpcId, description }) => ({
+): SecurityGroupResources {
+  const groups = m.resources(SecurityGroup, "this", whenSet(input), ({ vpcId, description }) => ({
     namePrefix: `${name}-`,
     description: coalesce(description, `Security group of ${name}`),
     vpcId,
@@ -33,8 +39,8 @@ export function buildSecurityGroup(
     lifecycle: { createBeforeDestroy: true },
   }));
   const { ingress, egress } = rulesOf(input);
-  buildSecurityGroupRules(m, () => only(group).id, { ingress, egress, tags });
-  return group;
+  const rules = buildSecurityGroupRules(m, () => only(groups).id, { ingress, egress, tags });
+  return { groups, rules };
 }
 
 /** The named rules of a security group: `aws_vpc_security_group_ingress_rule.this["…"]` and the egress ones. */
@@ -42,7 +48,7 @@ export function buildSecurityGroupRules(
   m: ModuleScope,
   groupId: () => string,
   { ingress, egress, tags }: { ingress: RuleInputs<"ingress">; egress: RuleInputs; tags: MapOf<string> },
-): void {
+): Array<Resources<unknown>> {
   const config = (rule: RuleInputs[string], name: string) => ({
     securityGroupId: groupId(),
     description: coalesce(rule.description, name),
@@ -54,8 +60,10 @@ export function buildSecurityGroupRules(
     referencedSecurityGroupId: rule.securityGroupId,
     tags: merge(tags, { Name: name }),
   });
-  m.resources(VpcSecurityGroupIngressRule, "this", ingress, config);
-  m.resources(VpcSecurityGroupEgressRule, "this", egress, config);
+  return [
+    m.resources(VpcSecurityGroupIngressRule, "this", ingress, config),
+    m.resources(VpcSecurityGroupEgressRule, "this", egress, config),
+  ];
 }
 
 const ALL = -1;

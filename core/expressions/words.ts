@@ -133,8 +133,10 @@ export const attributeOrNull = <T, R>(optional: Optional<T>, read: (value: T) =>
 /** The item of a map under a key. */
 export function at<T>(map: MapOf<T>, key: string): T {
   const collection = collectionOf(map);
-  if (!collection) return known(map)[key] as T;
-  return collection.at(key) as T;
+  if (collection) return collection.at(key) as T;
+  if (!isSymbolic(key)) return known(map)[key] as T;
+  const item = shapeOf(Object.values(known(map))[0]);
+  return item(new Expression((hcl) => `${hcl(map)}[${hcl(key)}]`)) as T;
 }
 
 /** The item of a map under a key, or what `fallback` makes when it has none. */

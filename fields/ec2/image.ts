@@ -1,0 +1,116 @@
+import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
+import { z } from "zod";
+import {
+  type InputsSchema,
+  type ModuleScope,
+  type References,
+  type Rule,
+  at,
+  attributeOf,
+  choose,
+  coalesce,
+  eq,
+  isSet,
+  matches,
+  merge,
+  not,
+  only,
+  or,
+  when,
+} from "../../core";
+
+/** The ID of an AMI. */
+export const amiId = () =>
+  z.string().regex(/^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "that is an AMI ID, such as ami-0123456789abcdef0");
+
+/** An instance type. New families come every month, so that only the shape is checked. */
+export const instanceType = () =>
+  z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]*\.(?:nano|micro|small|medium|large|xlarge|[1-9][0-9]*xlarge|metal|metal-[1-9][0-9]*xl)$/,
+      "that names an instance type, such as t3.micro or m7g.2xlarge",
+    );
+
+// Families with a g behind the generation's number (and the first of all) run on Graviton.
+const GRAVITON = /^(?:a1|[a-z]+[0-9]+[a-z]*g[a-z]*)(?:-flex)?\./;
+
+/** The systems whose newest AMIs AWS and Canonical publish under public SSM parameters, by architecture. */
+const PARAMETERS = {
+  "amazon-linux-2023 x86_64": "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+  "amazon-linux-2023 arm64": "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
+  "ubuntu-22.04 x86_64": "/aws/service/canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id",
+  "ubuntu-22.04 arm64": "/aws/service/canonical/ubuntu/server/22.04/stable/current/arm64/hvm/ebs-gp2/ami-id",
+  "ubuntu-24.04 x86_64": "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id",
+  "ubuntu-24.04 arm64": "/aws/service/canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id",
+};
+
+/** Which image instances start from. */
+export const imageShape = () => ({
+  /** An AMI of your own choice. @default the newest AMI of `operatingSystem` and `architecture` */
+  ami: z
+    .strictObject({
+      /** ID of the AMI, in the Region of the instances. Another ID replaces them. */
+      id: amiId(),
+    })
+    .optional(),
+  /** The system to run; its newest AMI is looked up in the public SSM parameters of AWS and Canonical. */
+  operatingSystem: z.enum(["amazon-linux-2023", "ubuntu-22.04", "ubuntu-24.04"]).default("amazon-linux-2023"),
+  /** The processors: Intel and AMD (`x86_64`), or Graviton (`arm64`), which costs about a fifth less. */
+  architecture: z.enum(["x86_64", "arm64"]).default("x86_64"),
+  /** Name of another SSM parameter that holds an AMI ID, such as one that your image pipeline writes. @default the public one of `operatingSystem` and `architecture` */
+  amiParameter: z
+    .string()
+    .max(1011)
+    .regex(/^\/?[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/, "that names an SSM parameter")
+    .optional(),
+  /**
+   * `pinned` keeps the AMI that was the newest when it was first looked up, also for instances that are added later,
+   * until `amiRevision` or the choice of the system changes. `follow` takes each newer AMI as soon as there is one:
+   * any plan may then replace instances.
+   */
+  amiUpdates: z.enum(["pinned", "follow"]).default("pinned"),
+  /** Any text; changing it takes the newest AMI once, and pins that. */
+  amiRevision: z.string().max(64).default("1"),
+});
+
+/** The inputs about the image, as rules and bodies see them. */
+export type ImageInputs = References<z.ZodObject<ReturnType<typeof imageShape>, z.core.$strict>>;
+
+/** The AMI to start from: the given one, or the newest, pinned unless asked otherwise. */
+export function imageId(m: ModuleScope, inputs: ImageInputs): string {
+  const { ami, operatingSystem, architecture, amiParameter, amiUpdates, amiRevision } = inputs;
+  const known = m.local("amiParameters", merge(PARAMETERS));
+  const parameter = coalesce(amiParameter, at(known, `${operatingSystem} ${architecture}`));
+  const newest = m.dataSources(DataAwsSsmParameter, "ami", when(not(isSet(ami))), () => ({ name: parameter }));
+  const pinned = m.pinned("ami", newest, ({ insecureValue }) => ({
+    value: insecureValue,
+    renewal: { parameter, revision: amiRevision },
+  }));
+  const found = choose(eq(amiUpdates, "follow"), only(newest).insecureValue, only(pinned));
+  return m.local(
+    "amiId",
+    attributeOf(ami, ({ id }) => id, found),
+  );
+}
+
+/** Where the root volume of a system's AMI is attached. */
+export const rootDeviceName = (operatingSystem: string): string =>
+  choose(eq(operatingSystem, "amazon-linux-2023"), "/dev/xvda", "/dev/sda1");
+
+/** Whether an instance type runs the architecture. */
+export const runs = (type: string, architecture: string) => eq(matches(type, GRAVITON), eq(architecture, "arm64"));
+
+/** An instance type that cannot run the image fails half-way through an apply. An AMI by ID is not judged. */
+export const architectureRule = <S extends InputsSchema>(
+  input: Rule<S>["input"],
+  image: (inputs: References<S>) => ImageInputs,
+  types: (inputs: References<S>, wrong: (type: string) => ReturnType<typeof not>) => string[],
+): Rule<S> => ({
+  input,
+  message: "must be of a family that runs `architecture` (Graviton families have a g behind their number), unlike",
+  offenders: (inputs) => {
+    const { ami, amiParameter, architecture } = image(inputs);
+    return types(inputs, (type) => not(or(isSet(ami), isSet(amiParameter), runs(type, architecture))));
+  },
+});

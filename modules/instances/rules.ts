@@ -1,0 +1,115 @@
+import {
+  type Rule,
+  and,
+  coalesce,
+  eq,
+  flatten,
+  hasKey,
+  isSet,
+  length,
+  lessThan,
+  listOf,
+  not,
+  or,
+  some,
+  whenSet,
+} from "../../core";
+import { architectureRule } from "../../fields/ec2/image";
+import { profileRule } from "../../fields/ec2/profile";
+import { USER_DATA_MESSAGE, fitsUserData } from "../../fields/ec2/user-data";
+import { type VolumeInput, volumeRules } from "../../fields/ec2/volume";
+import { rulesOf, securityGroupRules } from "../../fields/security-group";
+import type { Inputs, instancesInputs } from "./inputs";
+
+type InstanceRule = Rule<typeof instancesInputs>;
+
+const fits = (text: string) => not(some(whenSet(text), (given) => not(fitsUserData(given))));
+
+/** The rules across the inputs of instances. */
+export const instancesRules: InstanceRule[] = [
+  {
+    // On `images`, as the next one: two variables whose validations look at each other are a cycle for Terraform.
+    input: "images",
+    message: "must hold every `image` that instances launch from, unlike that of",
+    offenders: ({ instances, images }) =>
+      listOf(instances, (_, name) => name, {
+        where: ({ image }) => some(whenSet(image), (given) => not(hasKey(images, given))),
+      }),
+  },
+  {
+    input: "images",
+    message: "must be made of an `instance` out of `instances` that launches from no image itself, unlike",
+    offenders: ({ images, instances }) =>
+      listOf(images, (_, name) => name, {
+        where: ({ instance }) =>
+          not(
+            some(
+              listOf(instances, (_, name) => name, { where: ({ image }) => not(isSet(image)) }),
+              (name) => eq(name, instance),
+            ),
+          ),
+      }),
+  },
+  {
+    input: "instances",
+    message: "need `availabilityZone` where they have volumes, unlike",
+    offenders: ({ instances }) =>
+      listOf(instances, (_, name) => name, {
+        where: ({ volumes, availabilityZone }) => and(lessThan(0, length(volumes)), not(isSet(availabilityZone))),
+      }),
+  },
+  {
+    input: "instances",
+    message: "may have either `publicIp` or `elasticIp`, unlike",
+    offenders: ({ instances }) =>
+      listOf(instances, (_, name) => name, { where: ({ publicIp, elasticIp }) => and(publicIp, elasticIp) }),
+  },
+  {
+    input: "instances",
+    message: `\`userData\` ${USER_DATA_MESSAGE}:`,
+    offenders: ({ instances }) => listOf(instances, (_, name) => name, { where: ({ userData }) => not(fits(userData)) }),
+  },
+  { input: "userData", message: USER_DATA_MESSAGE, holds: ({ userData }) => fits(userData) },
+  {
+    input: "securityGroupIds",
+    message: "must name a group when there is no own `securityGroup`: the VPC's default group is for nobody",
+    holds: ({ securityGroup, securityGroupIds }) => or(isSet(securityGroup), lessThan(0, length(securityGroupIds))),
+  },
+  {
+    input: "sessionManager",
+    message: "is the way in: switch it off only where `keyName` or `instanceProfile` gives another",
+    holds: ({ sessionManager, keyName, instanceProfile }) => or(sessionManager, isSet(keyName), isSet(instanceProfile)),
+  },
+  {
+    input: "amiUpdates",
+    message: 'as "follow" replaces instances whenever there is a newer AMI: it needs `terminationProtection` false',
+    holds: ({ amiUpdates, terminationProtection }) => or(eq(amiUpdates, "pinned"), not(terminationProtection)),
+  },
+  {
+    input: "userDataReplacesInstance",
+    message: "needs `terminationProtection` false, which would refuse the replacement",
+    holds: ({ userDataReplacesInstance, terminationProtection }) => or(not(userDataReplacesInstance), not(terminationProtection)),
+  },
+  architectureRule<typeof instancesInputs>(
+    "instanceType",
+    (inputs) => inputs,
+    ({ instances, instanceType }, wrong) =>
+      listOf(instances, (instance, name) => `${name} ${coalesce(instance.instanceType, instanceType)}`, {
+        where: (instance) => wrong(coalesce(instance.instanceType, instanceType)),
+      }),
+  ),
+  profileRule<typeof instancesInputs>("policies", (inputs) => inputs),
+  ...securityGroupRules<typeof instancesInputs>("securityGroup", ({ securityGroup }) => rulesOf(securityGroup)),
+  ...volumeRules<typeof instancesInputs>("instances", (inputs, wrong) => extraVolumes(inputs, wrong)),
+  ...volumeRules<typeof instancesInputs>("rootVolume", ({ rootVolume }, wrong) =>
+    listOf([rootVolume], ({ type }) => type, { where: (volume) => wrong(volume) }),
+  ),
+];
+
+/** The further volumes for which something holds, each with a name for messages. */
+const extraVolumes = ({ instances }: Inputs, wrong: (volume: VolumeInput) => ReturnType<typeof not>): string[] =>
+  flatten(
+    listOf(instances, ({ volumes }, name) =>
+      listOf(volumes, (_, volume) => `${name} ${volume}`, { where: (volume) => wrong(volume) }),
+    ),
+  );
