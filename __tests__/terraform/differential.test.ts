@@ -105,7 +105,9 @@ interface Diagnostic {
  * that passed are planned again, until nothing new is found.
  */
 function terraformProblems(name: string, definition: ModuleDefinition, cases: readonly Values[]): string[][] {
-  const calls = cases.map((values) => ({ source: "./module", ...toArguments(definition.attributes, values) }));
+  // What is left out is null: Terraform names no case when it complains of a default.
+  const left = Object.fromEntries(Object.keys(definition.attributes).map((input) => [snakeCase(input), null]));
+  const calls = cases.map((values) => ({ source: "./module", ...left, ...toArguments(definition.attributes, values) }));
   const problems: string[][] = cases.map(() => []);
   const workspace = new Workspace({
     "main.tf.json": "{}",

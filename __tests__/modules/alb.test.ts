@@ -1,0 +1,450 @@
+import { TerraformOutput, TerraformStack, Testing } from "cdktf";
+import { type ModuleDefinition, judge } from "../../core";
+import { problemText } from "../../core/inputs";
+import { Alb, alb } from "../../modules/alb/alb";
+import { example } from "../../modules/alb/example";
+import { priorityOf } from "../../modules/alb/priority";
+
+type Props = typeof example;
+
+/** The problems of the example with some inputs changed. */
+const problems = (changes: Partial<Props> | Record<string, unknown>): string[] =>
+  judge(alb as unknown as ModuleDefinition, { ...example, ...changes }).map(problemText);
+
+const rule = (changes: Record<string, unknown>) => ({
+  rules: { movies: { paths: ["/movies/*"], targetGroup: "movies", ...changes } },
+});
+const group = (changes: Record<string, unknown>) => ({ targetGroups: { home: {}, movies: changes } });
+const https = (changes: Record<string, unknown>) => ({
+  listeners: { http: {}, https: { tls: example.listeners["https"]?.tls, targetGroup: "home", ...changes } },
+});
+const plain = (changes: Record<string, unknown>) => ({ listeners: { http: { targetGroup: "home", ...changes } } });
+
+const oidc = {
+  issuer: "https://idp.example.com",
+  authorizationEndpoint: "https://idp.example.com/authorize",
+  tokenEndpoint: "https://idp.example.com/token",
+  userInfoEndpoint: "https://idp.example.com/userinfo",
+  clientId: "client",
+};
+
+test("the example has no problems", () => {
+  expect(problems({})).toEqual([]);
+});
+
+test.each<[string, Record<string, unknown>, string[]]>([
+  [
+    "one zone",
+    { subnetIdsByZone: { "eu-west-1a": "subnet-0a" } },
+    ['subnetIdsByZone must be a map with subnets in at least two zones, got {"eu-west-1a":"subnet-0a"}'],
+  ],
+  [
+    "a reserved name",
+    { name: "Internal-web" },
+    [
+      'name must be text of 1 to 23 characters, of letters, digits and inner hyphens, not beginning with internal-, which AWS reserves, got "Internal-web"',
+    ],
+  ],
+  ["an internal balancer for nobody", { scheme: "internal" }, ['clients must name who may connect when `scheme` is "internal"']],
+  [
+    "IPv6 alone inside",
+    { scheme: "internal", clients: { vpc: { cidrIpv4: "10.0.0.0/8" } }, ipAddressType: "dualstack-without-public-ipv4" },
+    ['ipAddressType "dualstack-without-public-ipv4" is for balancers whose `scheme` is "internet-facing"'],
+  ],
+  [
+    "a client told twice",
+    { clients: { office: { cidrIpv4: "192.0.2.0/24", securityGroupId: "sg-0a" }, nobody: {} } },
+    ["clients must have exactly one of `cidrIpv4`, `cidrIpv6`, `prefixListId` and `securityGroupId` each, unlike nobody, office"],
+  ],
+  [
+    "targets that cannot be reached",
+    { targetNetworks: {} },
+    ["targetNetworks must name where the targets are, or nothing can be sent to home, movies"],
+  ],
+  [
+    "an idle timeout out of range",
+    { idleTimeoutSeconds: 4001 },
+    ["idleTimeoutSeconds must be a whole number from 1 to 4000, got 4001"],
+  ],
+  [
+    "a keep-alive out of range",
+    { clientKeepAliveSeconds: 59 },
+    ["clientKeepAliveSeconds must be a whole number from 60 to 604800, got 59"],
+  ],
+  ["no listener", { listeners: {}, rules: {} }, ["listeners must be a map with at least one listener, got {}"]],
+])("refuses %s", (_, changes, expected) => {
+  expect(problems(changes)).toEqual(expected);
+});
+
+test.each<[string, Record<string, unknown>, string[]]>([
+  [
+    "two listeners on a port",
+    { listeners: { http: {}, https: { ...example.listeners["https"], port: 80 } } },
+    ["listeners must have a port of their own each, unlike http and https (80)"],
+  ],
+  [
+    "HTTPS without a certificate",
+    https({ tls: {} }),
+    [
+      'listeners["https"].tls.certificateArn is required: text that is the ARN of an ACM certificate or of an IAM server certificate',
+    ],
+  ],
+  [
+    "a trust store that nobody looks at",
+    https({
+      tls: {
+        ...example.listeners["https"]?.tls,
+        mutualTls: { mode: "passthrough", trustStoreArn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:truststore/x/1" },
+      },
+    }),
+    ['listeners need `trustStoreArn` for mutual TLS with the mode "verify", and only then, unlike https'],
+  ],
+  [
+    "mutual TLS without a trust store",
+    https({ tls: { ...example.listeners["https"]?.tls, mutualTls: {} } }),
+    ['listeners need `trustStoreArn` for mutual TLS with the mode "verify", and only then, unlike https'],
+  ],
+  [
+    "credentials for every origin",
+    https({ cors: { allowOrigin: "*", allowCredentials: true } }),
+    ["listeners may not allow credentials (`cors.allowCredentials`) to every origin, unlike https"],
+  ],
+  [
+    "two destinations",
+    https({ fixedResponse: { statusCode: 200 } }),
+    ["listeners may have only one of `targetGroup`, `weightedTargetGroups`, `redirect` and `fixedResponse`, unlike https"],
+  ],
+  [
+    "a target group that is not there",
+    https({ targetGroup: "hone" }),
+    ["listeners may forward only to groups out of `targetGroups`, unlike https to hone"],
+  ],
+  [
+    "weights that are all zero",
+    https({ targetGroup: undefined, weightedTargetGroups: { weights: { home: 0, movies: 0 } } }),
+    ["listeners must give one of the groups a weight above 0, unlike https"],
+  ],
+  [
+    "six groups for a request",
+    https({ targetGroup: undefined, weightedTargetGroups: { weights: { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 } } }),
+    [
+      'listeners["https"].weightedTargetGroups.weights must be a map with one to five target groups, got {"a":1,"b":1,"c":1,"d":1,"e":1,"f":1}',
+      "listeners may forward only to groups out of `targetGroups`, unlike https to a, https to b, https to c, https to d, https to e, https to f",
+    ],
+  ],
+  [
+    "a redirect to itself",
+    https({ targetGroup: undefined, redirect: {} }),
+    ["listeners must change the protocol, host, port or path in a redirect, or it leads to itself, unlike https"],
+  ],
+  [
+    "a redirect from HTTPS to HTTP",
+    https({ targetGroup: undefined, redirect: { protocol: "HTTP", port: "80" } }),
+    ["listeners may not redirect from HTTPS to HTTP, which AWS refuses, unlike https"],
+  ],
+  [
+    "a redirect with a question mark",
+    https({ targetGroup: undefined, redirect: { path: "/x", query: "?a=b" } }),
+    [
+      'listeners["https"].redirect.query must be text of at most 128 characters, without a question mark at its beginning, got "?a=b"',
+    ],
+  ],
+  [
+    "a redirect to a port that is none",
+    https({ targetGroup: undefined, redirect: { port: "65536" } }),
+    ['listeners["https"].redirect.port must be text that is a port such as "443", or "#{port}", got "65536"'],
+  ],
+  [
+    "a fixed response with a redirect's status",
+    https({ targetGroup: undefined, fixedResponse: { statusCode: 301 } }),
+    ['listeners["https"].fixedResponse.statusCode must be a whole number from 200 to 299 or from 400 to 599, got 301'],
+  ],
+  [
+    "signing in without TLS",
+    {
+      ...plain({ authenticateOidc: oidc }),
+      oidcClientSecrets: { client: "x" },
+      identityProviderNetworks: { idp: { cidrIpv4: "0.0.0.0/0" } },
+    },
+    ["listeners may authenticate users only on listeners with `tls`, unlike http"],
+  ],
+  [
+    "signing in without a secret or a way",
+    https({ authenticateOidc: oidc }),
+    [
+      "oidcClientSecrets must have a secret for each `clientId` of `authenticateOidc`",
+      "identityProviderNetworks must name where the identity provider is, since listeners or rules authenticate users",
+    ],
+  ],
+  [
+    "signing in to nowhere",
+    {
+      ...https({ targetGroup: undefined, authenticateOidc: oidc }),
+      oidcClientSecrets: { client: "x" },
+      identityProviderNetworks: { idp: { cidrIpv4: "0.0.0.0/0" } },
+    },
+    ["listeners must say where requests go after users are authenticated, unlike https"],
+  ],
+  [
+    "no listener for the balancer as a target",
+    { targetGroups: { ...example.targetGroups, static: { targetType: "alb", port: 8443 } } },
+    ['listeners must have one on the port of each target group of the type "alb", and have none for static (8443)'],
+  ],
+])("refuses on listeners %s", (_, changes, expected) => {
+  expect(problems(changes)).toEqual(expected);
+});
+
+test.each<[string, Record<string, unknown>, string[]]>([
+  [
+    "a function with a port",
+    { targetType: "lambda", port: 80 },
+    ['of the type "lambda" have no `port`, `protocol` or `protocolVersion`'],
+  ],
+  [
+    "a function over HTTPS",
+    { targetType: "lambda", protocol: "HTTPS" },
+    ['of the type "lambda" have no `port`, `protocol` or `protocolVersion`'],
+  ],
+  [
+    "a timeout as long as the interval",
+    { healthCheck: { intervalSeconds: 5 } },
+    ["must have `healthCheck.timeoutSeconds` below `healthCheck.intervalSeconds`"],
+  ],
+  [
+    "no health checks for servers",
+    { healthCheck: { enabled: false } },
+    ['may switch health checks off only with the type "lambda"'],
+  ],
+  [
+    "a matcher above 499",
+    { healthCheck: { matcher: "200-500" } },
+    ["must have a `healthCheck.matcher` of codes from 200 to 499, with GRPC from 0 to 99"],
+  ],
+  [
+    "a matcher of HTTP for gRPC",
+    { protocolVersion: "GRPC", healthCheck: { matcher: "200" } },
+    ["must have a `healthCheck.matcher` of codes from 200 to 499, with GRPC from 0 to 99"],
+  ],
+  [
+    "slow start with another algorithm",
+    { slowStartSeconds: 30, algorithm: "least_outstanding_requests" },
+    ['may have `slowStartSeconds` only with the algorithm "round_robin"'],
+  ],
+  [
+    "anomaly mitigation with another algorithm",
+    { anomalyMitigation: true },
+    ['may have `anomalyMitigation` only with the algorithm "weighted_random"'],
+  ],
+  ["IPv6 for instances", { ipAddressType: "ipv6" }, ['may have the `ipAddressType` "ipv6" only with the type "ip"']],
+  [
+    "lists of headers for servers",
+    { lambdaMultiValueHeaders: true },
+    ['may have `lambdaMultiValueHeaders` only with the type "lambda"'],
+  ],
+  [
+    "stickiness for functions",
+    { targetType: "lambda", stickiness: {} },
+    ['of the types "lambda" and "alb" have no `stickiness`, `slowStartSeconds` or `algorithm`'],
+  ],
+])("refuses in target groups %s", (_, changes, expected) => {
+  expect(problems(group(changes))).toEqual(expected.map((message) => `targetGroups ${message}, unlike movies`));
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+  [
+    "two functions",
+    { targetType: "lambda", targets: { a: { id: "arn:aws:lambda:x:1:function:a" }, b: { id: "arn:aws:lambda:x:1:function:b" } } },
+    'targetGroups of the type "lambda" have one target at most, unlike movies',
+  ],
+  [
+    "an address among instances",
+    { targets: { a: { id: "10.0.0.1" } } },
+    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
+  ],
+  [
+    "a zone for an instance",
+    { targets: { a: { id: "i-0a", availabilityZone: "all" } } },
+    "targetGroups may have a `port` or `availabilityZone` for a target only with instances and addresses, the zone only with addresses, unlike movies/a",
+  ],
+  [
+    "slow start of ten seconds",
+    { slowStartSeconds: 10 },
+    'targetGroups["movies"].slowStartSeconds must be a whole number up to 900, that is 0 or at least 30, got 10',
+  ],
+  [
+    "a cookie that AWS reserves",
+    { stickiness: { cookieName: "AWSALBX" } },
+    'targetGroups["movies"].stickiness.cookieName must be text of 1 to 256 characters, not beginning with AWSALB, which AWS reserves, got "AWSALBX"',
+  ],
+  [
+    "stickiness for eight days",
+    { stickiness: { durationSeconds: 691200 } },
+    'targetGroups["movies"].stickiness.durationSeconds must be a whole number from 1 to 604800, got 691200',
+  ],
+  [
+    "an interval out of range",
+    { healthCheck: { intervalSeconds: 301 } },
+    'targetGroups["movies"].healthCheck.intervalSeconds must be a whole number from 5 to 300, got 301',
+  ],
+  [
+    "a draining time out of range",
+    { deregistrationDelaySeconds: 3601 },
+    'targetGroups["movies"].deregistrationDelaySeconds must be a whole number from 0 to 3600, got 3601',
+  ],
+  [
+    "a path without a slash",
+    { healthCheck: { path: "status" } },
+    'targetGroups["movies"].healthCheck.path must be text of at most 1024 characters, that begins with a slash, got "status"',
+  ],
+])("refuses for targets and attributes %s", (_, changes, expected) => {
+  expect(problems(group(changes))).toEqual([expected]);
+});
+
+test.each<[string, Record<string, unknown>, string[]]>([
+  [
+    "a duplicate priority",
+    { rules: { a: { paths: ["/a"], priority: 5, targetGroup: "home" }, b: { paths: ["/b"], priority: 5, targetGroup: "home" } } },
+    ["rules must differ in their priority on a listener; give one of these another `priority`: a and b (5 on https)"],
+  ],
+  [
+    "a priority over 50000",
+    rule({ priority: 50001 }),
+    ['rules["movies"].priority must be a whole number from 1 to 50000, got 50001'],
+  ],
+  [
+    "a path without a slash",
+    rule({ paths: ["movies/*"] }),
+    [
+      'rules["movies"].paths[0] must be text of 1 to 128 characters, that begins with a slash and has letters, digits and _-.$/~"\'@:+& only, got "movies/*"',
+    ],
+  ],
+  [
+    "a path with a space",
+    rule({ paths: ["/my movies"] }),
+    [
+      'rules["movies"].paths[0] must be text of 1 to 128 characters, that begins with a slash and has letters, digits and _-.$/~"\'@:+& only, got "/my movies"',
+    ],
+  ],
+  [
+    "a host without a dot",
+    rule({ hosts: ["localhost"] }),
+    [
+      'rules["movies"].hosts[0] must be text of at most 128 characters, that is a host name with a dot, without a port, got "localhost"',
+    ],
+  ],
+  [
+    "a host with a port",
+    rule({ hosts: ["www.example.com:443"] }),
+    [
+      'rules["movies"].hosts[0] must be text of at most 128 characters, that is a host name with a dot, without a port, got "www.example.com:443"',
+    ],
+  ],
+  [
+    "the Host header",
+    rule({ headers: { host: ["a.b"] } }),
+    [
+      'rules["movies"].headers["host"] has the key "host"; keys must be text of at most 40 characters, that is the name of a header, other than Host, for which there is `hosts`',
+    ],
+  ],
+  [
+    "a method in lower case",
+    rule({ methods: ["get"] }),
+    ['rules["movies"].methods[0] must be text of at most 40 characters, that is a method in upper case, got "get"'],
+  ],
+  [
+    "a network with host bits",
+    rule({ sourceIps: ["10.0.0.1/16"] }),
+    [
+      'rules["movies"].sourceIps[0] must be text that is a network such as 10.0.0.0/16, without host bits, other than 255.255.255.255/32, got "10.0.0.1/16"',
+    ],
+  ],
+  ["no condition", { rules: { movies: { targetGroup: "movies" } } }, ["rules must have a condition, unlike movies"]],
+  [
+    "more than five values",
+    rule({ paths: ["/a", "/b", "/c"], methods: ["GET", "HEAD"], headers: { "X-A": ["1"] } }),
+    ["rules may have 5 values in all their conditions at most, unlike movies"],
+  ],
+  [
+    "more than five wildcards",
+    rule({ paths: ["/*/*/*", "/?/?/?"] }),
+    ["rules may have 5 wildcards (* and ?) in all their values at most, unlike movies"],
+  ],
+  ["a path twice", rule({ paths: ["/a", "/a"] }), ["rules may not repeat a path, host, method or network, unlike movies"]],
+  [
+    "no destination",
+    { rules: { movies: { paths: ["/movies/*"] } } },
+    ["rules must have exactly one of `targetGroup`, `weightedTargetGroups`, `redirect` and `fixedResponse`, unlike movies"],
+  ],
+  [
+    "an unknown target group",
+    rule({ targetGroup: "muvies" }),
+    ["rules may forward only to groups out of `targetGroups`, unlike movies to muvies"],
+  ],
+  ["an unknown listener", rule({ listener: "htps" }), ["rules must be on listeners out of `listeners`, unlike movies on htps"]],
+  [
+    "no listener where there are two",
+    { listeners: { ...example.listeners, admin: { port: 8080, targetGroup: "home" } } },
+    ["rules must name their `listener` unless exactly one does more than redirect to HTTPS; it is missing for movies"],
+  ],
+  [
+    "a group with gRPC without TLS",
+    { ...plain({}), ...group({ protocolVersion: "GRPC" }) },
+    ["rules may forward to groups with GRPC only from listeners with `tls`, unlike movies to movies"],
+  ],
+  [
+    "a group for Network Load Balancers",
+    { ...rule({}), ...group({ targetType: "alb", port: 443 }) },
+    ['rules may not forward to groups of the type "alb", which are for Network Load Balancers, unlike movies to movies'],
+  ],
+])("refuses in rules %s", (_, changes, expected) => {
+  expect(problems(changes)).toEqual(expected);
+});
+
+describe("priorities", () => {
+  const of = (name: string, conditions: Record<string, unknown>) =>
+    priorityOf({ headers: {}, queryStrings: {}, ...conditions } as never, name);
+
+  test("come from the rule alone", () => {
+    expect(of("movies", { paths: ["/movies", "/movies/*"] })).toBe(of("movies", { paths: ["/movies", "/movies/*"] }));
+    expect(of("movies", { paths: ["/movies/*"] })).not.toBe(of("shows", { paths: ["/movies/*"] }));
+  });
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ["a longer path", { paths: ["/movies/new/*"] }, { paths: ["/movies/*"] }],
+    [
+      "a path and a host",
+      { paths: ["/*"], hosts: ["a.example.com"] },
+      { paths: ["/very/long/path/indeed/of/many/characters/*"] },
+    ],
+    ["a host without an asterisk", { hosts: ["api.example.com"] }, { hosts: ["*.example.com"] }],
+    ["a path with a header", { paths: ["/a/*"], headers: { "X-A": ["1"] } }, { paths: ["/a/*"] }],
+  ])("put first %s", (_, closer, wider) => {
+    // Whatever the names: the bands do not overlap.
+    for (const name of ["a", "movies", "zz-top"])
+      for (const other of ["b", "shows"]) expect(of(name, closer)).toBeLessThan(of(other, wider));
+  });
+
+  test("stay between 1000 and 48999", () => {
+    expect(of("x", { methods: ["GET"] })).toBeLessThan(49000);
+    expect(
+      of("x", { methods: ["GET"], hosts: ["a".repeat(50) + ".com"], paths: ["/" + "a".repeat(100)] }),
+    ).toBeGreaterThanOrEqual(1000);
+  });
+
+  test("an explicit one is taken as it is", () => {
+    expect(of("x", { paths: ["/a"], priority: 3 })).toBe(3);
+  });
+});
+
+test("a stack calls the module with its arguments, and reads its outputs", () => {
+  const stack = new TerraformStack(Testing.app(), "web");
+  const balancer = new Alb(stack, "alb", example);
+  new TerraformOutput(stack, "movies", { value: balancer.outputs.targetGroupArns["movies"] });
+  const { module, output } = JSON.parse(Testing.synth(stack)) as Record<string, Record<string, Record<string, unknown>>>;
+  expect(output?.["movies"]?.["value"]).toBe('${module.alb.target_group_arns["movies"]}');
+  expect(module?.["alb"]).toMatchObject({
+    source: "./modules/alb",
+    subnet_ids_by_zone: example.subnetIdsByZone,
+    target_groups: { home: {}, movies: { port: 8080, health_check: { path: "/movies/health" } } },
+  });
+});

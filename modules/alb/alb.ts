@@ -1,0 +1,104 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
+import { attributeOf, concat, defineModule, eq, listOf, mapOf, merge, moduleConstruct, whenSet } from "../../core";
+import { buildAlarms } from "./alarms";
+import { buildDashboard } from "./dashboard";
+import { type Inputs, albInputs } from "./inputs";
+import { buildListeners } from "./listeners";
+import { type Logs, buildLogs } from "./logs";
+import { balancerName } from "./names";
+import { buildRules } from "./routing";
+import { albRules } from "./rules";
+import { buildSecurityGroup } from "./security-group";
+import { attachBalancer, buildTargetGroups } from "./target-groups";
+
+export const alb = defineModule({
+  name: "alb",
+  description:
+    "An Application Load Balancer with its listeners, target groups, rules, security group, logs and alarms. Rules are kept by name, and each has a priority of its own: adding one touches nothing else. A target group that has to be made anew starts beside the old one.",
+  inputs: albInputs,
+  rules: albRules,
+  build(m, inputs) {
+    const { group: securityGroup, egress } = buildSecurityGroup(m, inputs);
+    const logs = buildLogs(m, inputs, securityGroup);
+    const balancer = m.resource(Lb, "this", {
+      name: balancerName(inputs),
+      loadBalancerType: "application",
+      internal: eq(inputs.scheme, "internal"),
+      ipAddressType: inputs.ipAddressType,
+      subnets: listOf(inputs.subnetIdsByZone, (subnet) => subnet),
+      securityGroups: concat([securityGroup.id], inputs.extraSecurityGroupIds),
+      ...settings(inputs),
+      ...logSettings(inputs, logs),
+      tags: merge(inputs.tags, { Name: inputs.name }),
+      dependsOn: [logs.ready],
+      lifecycle: { createBeforeDestroy: true },
+    });
+    m.resources(Wafv2WebAclAssociation, "this", whenSet(inputs.waf), ({ webAclArn }) => ({
+      resourceArn: balancer.arn,
+      webAclArn,
+    }));
+
+    const { groups, attachments } = buildTargetGroups(m, inputs, egress);
+    const ready = [attachments, egress];
+    const listeners = buildListeners(m, inputs, balancer, groups, ready);
+    attachBalancer(m, inputs, balancer, groups, listeners);
+    const priorities = buildRules(m, inputs, listeners, groups, ready);
+    buildAlarms(m, inputs, balancer, groups);
+    buildDashboard(m, inputs, balancer, groups);
+
+    return {
+      /** ARN of the balancer. */
+      arn: balancer.arn,
+      /** The balancer in CloudWatch's dimensions: the ARN's end. */
+      arnSuffix: balancer.arnSuffix,
+      /** Name of the balancer in AWS. */
+      name: balancer.name,
+      /** DNS name of the balancer: the target of an alias record. */
+      dnsName: balancer.dnsName,
+      /** Hosted zone of the DNS name, for an alias record. */
+      zoneId: balancer.zoneId,
+      /** ID of the balancer's security group: whom targets have to let in. */
+      securityGroupId: securityGroup.id,
+      /** ARNs of the listeners by name. */
+      listenerArns: mapOf(listeners, (listener) => listener.arn),
+      /** ARNs of the target groups by name: what an Auto Scaling group or a service registers with. */
+      targetGroupArns: mapOf(groups, (group) => group.arn),
+      /** The target groups in CloudWatch's dimensions, by name: the ARNs' ends. */
+      targetGroupArnSuffixes: mapOf(groups, (group) => group.arnSuffix),
+      /** Names of the target groups in AWS, by name. */
+      targetGroupNames: mapOf(groups, (group) => group.name),
+      /** By target group's name what scaling by requests (ALBRequestCountPerTarget) calls a resource label. */
+      requestCountLabels: mapOf(groups, (group) => `${balancer.arnSuffix}/${group.arnSuffix}`),
+      /** Priorities of the rules by name. */
+      rulePriorities: priorities,
+      /** Name of the log bucket that the module made; null when there is none. */
+      logBucket: logs.ownBucket,
+    };
+  },
+});
+
+/** An Application Load Balancer with listeners, target groups, rules, its security group, logs and alarms. */
+export class Alb extends moduleConstruct(alb) {}
+
+/** How the balancer treats connections and requests. */
+const settings = (inputs: Inputs) => ({
+  enableDeletionProtection: inputs.deletionProtection,
+  enableHttp2: inputs.http2,
+  idleTimeout: inputs.idleTimeoutSeconds,
+  clientKeepAlive: inputs.clientKeepAliveSeconds,
+  desyncMitigationMode: inputs.desyncMitigation,
+  dropInvalidHeaderFields: inputs.dropInvalidHeaders,
+  xffHeaderProcessingMode: inputs.forwardedFor,
+  enableXffClientPort: inputs.forwardedForPort,
+  preserveHostHeader: inputs.preserveHost,
+  enableTlsVersionAndCipherSuiteHeaders: inputs.tlsHeaders,
+  enableZonalShift: inputs.zonalShift,
+  enableWafFailOpen: attributeOf(inputs.waf, ({ failOpen }) => failOpen, false),
+});
+
+/** Both kinds of logs, on or off. Left out, they would stay as they were. */
+const logSettings = ({ logs: { access, connections, prefix } }: Inputs, { bucket }: Logs) => ({
+  accessLogs: { enabled: access, bucket, prefix },
+  connectionLogs: { enabled: connections, bucket, prefix },
+});

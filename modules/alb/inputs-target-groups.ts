@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { contains, lessThan, matches, not, or, where } from "../../core";
+
+/** Status codes that a healthy target answers with. */
+const matcher = () =>
+  z.string().regex(/^[0-9]{1,3}(?:-[0-9]{1,3})?(?:,[0-9]{1,3}(?:-[0-9]{1,3})?)*$/, 'of codes such as "200,202" or "200-299"');
+
+/** One target group: where requests go, how, and how its targets prove that they work. */
+export const targetGroup = () =>
+  z.strictObject({
+    /**
+     * What the targets are: instances (`instance`), addresses (`ip`), one function (`lambda`), or this balancer itself
+     * (`alb`), for a Network Load Balancer in front of it. Changing it makes a new group.
+     */
+    targetType: z.enum(["instance", "ip", "lambda", "alb"]).default("instance"),
+    /**
+     * What is spoken to the targets. `HTTP` is not encrypted: whoever listens inside the VPC can read it. `HTTPS`
+     * needs a certificate on each target, which the balancer does not check. Changing it makes a new group.
+     */
+    protocol: z.enum(["HTTP", "HTTPS"]).default("HTTP"),
+    /** Version of the protocol. `GRPC` needs a listener with TLS. Changing it makes a new group. */
+    protocolVersion: z.enum(["HTTP1", "HTTP2", "GRPC"]).default("HTTP1"),
+    /** Port of the targets. Changing it makes a new group. @default 80, with `HTTPS` 443; none for `lambda` */
+    port: z.int().min(1).max(65535).optional(),
+    /** Address family of `ip` targets. Changing it makes a new group. */
+    ipAddressType: z.enum(["ipv4", "ipv6"]).default("ipv4"),
+    /** How the balancer finds out whether a target works. */
+    healthCheck: z
+      .strictObject({
+        /** Whether targets are checked; only for `lambda` it can be off. @default true, for `lambda` false: checks call the function and cost */
+        enabled: z.boolean().optional(),
+        /** Path that is asked for. @default `/`; for gRPC `/AWS.ALB/healthcheck` */
+        path: z.string().max(1024).regex(/^\//, "that begins with a slash").optional(),
+        /** Status codes of a healthy target: 200 to 499; for gRPC 0 to 99. @default 200, for gRPC 12 */
+        matcher: matcher().optional(),
+        /** Port that is asked. @default the group's port */
+        port: z.int().min(1).max(65535).optional(),
+        /** What is spoken. @default the group's protocol */
+        protocol: z.enum(["HTTP", "HTTPS"]).optional(),
+        /** Seconds between two checks. */
+        intervalSeconds: z.int().min(5).max(300).default(30),
+        /** Seconds to wait for the answer; less than the interval. */
+        timeoutSeconds: z.int().min(2).max(120).default(5),
+        /** Good answers in a row that make a target healthy. */
+        healthyThreshold: z.int().min(2).max(10).default(5),
+        /** Bad answers in a row that make a target unhealthy. */
+        unhealthyThreshold: z.int().min(2).max(10).default(2),
+      })
+      .prefault({}),
+    /** Keeps a user with one target by a cookie. Sessions end when that target does. */
+    stickiness: z
+      .strictObject({
+        /** Seconds that the cookie holds: from one second to seven days. */
+        durationSeconds: z.int().min(1).max(604800).default(86400),
+        /** Cookie of the application that is followed; without it the balancer makes its own. */
+        cookieName: where(z.string().min(1).max(256), "not beginning with AWSALB, which AWS reserves", (name) =>
+          not(matches(name, /^AWSALB/)),
+        ).optional(),
+      })
+      .optional(),
+    /** Seconds over which a new target's share of the requests grows: 0 (at once), or 30 to 900. */
+    slowStartSeconds: where(z.int().max(900), "that is 0 or at least 30", (seconds) =>
+      or(contains([0], seconds), not(lessThan(seconds, 30))),
+    ).default(0),
+    /** Seconds for which a leaving target may finish its requests. */
+    deregistrationDelaySeconds: z.int().min(0).max(3600).default(300),
+    /** How targets are chosen. */
+    algorithm: z.enum(["round_robin", "least_outstanding_requests", "weighted_random"]).default("round_robin"),
+    /** Send fewer requests to targets that answer with more errors than the others; with `weighted_random` only. */
+    anomalyMitigation: z.boolean().default(false),
+    /**
+     * Spread requests over the targets of all zones. Off, each zone serves what reached it: cheaper between zones, but
+     * every zone then needs enough targets.
+     */
+    crossZone: z.boolean().default(true),
+    /** Hand headers and query parameters to the function as lists; for `lambda` only. */
+    lambdaMultiValueHeaders: z.boolean().default(false),
+    /** Targets by any name. Leave it empty when an Auto Scaling group or a service registers them. */
+    targets: z
+      .record(
+        z.string().min(1),
+        z.strictObject({
+          /** Instance ID, IP address, or the function's ARN, as `targetType` says. */
+          id: z.string().min(1),
+          /** Port of this target. @default the group's port */
+          port: z.int().min(1).max(65535).optional(),
+          /** Zone of an address outside of the VPC: `all`. @default found out from the VPC */
+          availabilityZone: z.string().min(1).optional(),
+        }),
+      )
+      .default({}),
+  });
