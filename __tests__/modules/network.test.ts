@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { type MapOf, cidrContains, judge, overlaps } from "../../core";
+import { problemText } from "../../core/inputs";
+import type { Inputs } from "../../modules/network/inputs";
+import { TIERS, ZONE_LETTERS, subnetCidr, subnetIpv6Cidr, tierCidrs } from "../../modules/network/layout";
+import { network } from "../../modules/network/network";
+
+const good = { name: "shop", availabilityZones: ["eu-west-1a", "eu-west-1b"] };
+const problems = (props: object) => judge(network as never, { ...good, ...props }).map(problemText);
+
+describe("inputs", () => {
+  test("a name and zones are enough", () => expect(problems({})).toEqual([]));
+
+  test.each<[string, object, string | RegExp]>([
+    ["a CIDR that is none", { cidr: "10.0.0/16" }, "cidr must be text that is an IPv4 network such as 10.0.0.0/16"],
+    ["a CIDR with host bits", { cidr: "10.0.0.1/16" }, 'got "10.0.0.1/16"'],
+    ["a mask shorter than /16", { cidr: "10.0.0.0/15" }, "with a mask from /16 to /28"],
+    ["a mask longer than /28", { cidr: "10.0.0.0/29" }, "with a mask from /16 to /28"],
+    ["a network that AWS reserves", { cidr: "169.254.0.0/16" }, "outside of 0/8, 127/8, 169.254/16 and 224/3"],
+    ["an unknown zone", { availabilityZones: ["mars"] }, "availabilityZones[0] must be text that names an Availability Zone"],
+    [
+      "a doubled zone",
+      { availabilityZones: ["eu-west-1a", "eu-west-1a"] },
+      "availabilityZones must be a list of 1 to 8 items, without repetitions",
+    ],
+    ["no zone", { availabilityZones: [] }, "availabilityZones must be a list of 1 to 8 items"],
+    [
+      "zones of two Regions",
+      { availabilityZones: ["eu-west-1a", "us-east-1b"] },
+      "availabilityZones must be of one Region, got zones of eu-west-1, us-east-1",
+    ],
+    ["a VPC too small for computed subnets", { cidr: "10.0.0.0/24" }, "subnets can be computed in a VPC of /23 or larger"],
+    ["a zone without a slot", { availabilityZones: ["eu-west-1z"] }, "give `cidrs` for public eu-west-1z, private eu-west-1z"],
+    [
+      "a given subnet outside the VPC",
+      { subnets: { private: { cidrs: { "eu-west-1a": "10.9.0.0/24" } } } },
+      "subnets must lie inside the VPC's `cidr`, unlike private eu-west-1a 10.9.0.0/24",
+    ],
+    [
+      "a given subnet that overlaps a computed one",
+      { subnets: { private: {}, intra: { cidrs: { "eu-west-1a": "10.0.16.0/24" } } } },
+      "subnets must not overlap: private eu-west-1b 10.0.16.0/20 and intra eu-west-1a 10.0.16.0/24",
+    ],
+    [
+      "a given subnet for a zone that is not there",
+      { subnets: { private: { cidrs: { "eu-west-1c": "10.0.240.0/24" } } } },
+      "subnets may give `cidrs` only for zones out of `availabilityZones`, unlike private eu-west-1c",
+    ],
+    [
+      "NAT in each zone without public subnets",
+      { nat: "per-az", subnets: { private: {} } },
+      "nat needs public subnets for the gateways",
+    ],
+    [
+      "NAT without private subnets",
+      { nat: "single", subnets: { public: {} } },
+      "nat needs public subnets for the gateways and private ones to use them",
+    ],
+    ["a NAT zone that is not there", { nat: "single", natZone: "eu-west-1c" }, "natZone must be one of `availabilityZones`"],
+    [
+      "a NAT zone without a single gateway",
+      { nat: "per-az", natZone: "eu-west-1a" },
+      'natZone has a meaning only when `nat` is "single"',
+    ],
+    [
+      "an address for a zone that is not there",
+      { natElasticIps: { "eu-west-1c": "eipalloc-0123" } },
+      "natElasticIps may name only zones out of `availabilityZones`, unlike eu-west-1c",
+    ],
+    ["host names without DNS", { dnsSupport: false }, "dnsHostnames needs `dnsSupport`"],
+    [
+      "interface endpoints without a place",
+      { interfaceEndpoints: ["ssm"], subnets: { public: {} } },
+      "interfaceEndpoints need private or intra subnets",
+    ],
+    [
+      "flow logs to a bucket that is not named",
+      { flowLogs: { destination: "s3" } },
+      'flowLogs need `bucketArn` when `destination` is "s3"',
+    ],
+    [
+      "a retention that CloudWatch Logs does not know",
+      { flowLogs: { retentionDays: 42 } },
+      "flowLogs.retentionDays must be a whole number out of 0, 1, 3",
+    ],
+    ["a misspelt input", { availabiltyZones: [] }, "availabiltyZones is no input; did you mean availabilityZones?"],
+    [
+      "a tag of AWS's own",
+      { tags: { "aws:x": "1" } },
+      'tags["aws:x"] has the key "aws:x"; keys must be text of 1 to 128 characters, not starting with aws:',
+    ],
+  ])("%s is refused", (_, wrong, message) => expect(problems(wrong).join("\n")).toContain(message));
+
+  test("a small VPC takes given subnets", () => {
+    const cidrs = { "eu-west-1a": "10.0.0.0/26", "eu-west-1b": "10.0.0.64/26" };
+    expect(problems({ cidr: "10.0.0.0/24", subnets: { private: { cidrs } } })).toEqual([]);
+  });
+});
+
+describe("the layout of subnets", () => {
+  const zones = fc
+    .shuffledSubarray(ZONE_LETTERS, { minLength: 1 })
+    .map((letters) => letters.map((letter) => `eu-west-1${letter}`));
+  const vpc = fc.tuple(fc.integer({ min: 16, max: 23 }), fc.nat(255)).map(([prefix, second]) => `10.${second}.0.0/${prefix}`);
+  const inputs = (cidr: string, availabilityZones: string[]) => {
+    const tier = { cidrs: {} as MapOf<string>, tags: {} as MapOf<string> };
+    return { cidr, availabilityZones, subnets: { public: tier, private: tier, intra: tier } } as unknown as Inputs;
+  };
+
+  test("every subnet lies inside the VPC, none overlaps another, whatever the zones", () => {
+    fc.assert(
+      fc.property(vpc, zones, (cidr, names) => {
+        const all = TIERS.flatMap((tier) => Object.values(tierCidrs(inputs(cidr, names), tier)));
+        expect(all).toHaveLength(names.length * TIERS.length);
+        for (const [i, one] of all.entries()) {
+          expect(cidrContains(cidr, one)).toBe(true);
+          for (const other of all.slice(i + 1)) expect(overlaps(one, other)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test("a zone's subnets do not depend on the other zones", () => {
+    fc.assert(
+      fc.property(vpc, zones, (cidr, names) => {
+        const [kept = ""] = names;
+        for (const tier of TIERS) {
+          expect(tierCidrs(inputs(cidr, names), tier)[kept]).toBe(tierCidrs(inputs(cidr, [kept]), tier)[kept]);
+        }
+      }),
+    );
+  });
+
+  test("no IPv6 network is given twice", () => {
+    const all = TIERS.flatMap((tier) =>
+      ZONE_LETTERS.map((letter) => subnetIpv6Cidr("2001:db8::/56", tier, `eu-west-1${letter}`)),
+    );
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  test("the networks of a /16, as they are for ever", () => {
+    expect(TIERS.map((tier) => ["a", "b", "h"].map((letter) => subnetCidr("10.0.0.0/16", tier, `eu-west-1${letter}`)))).toEqual([
+      ["10.0.128.0/21", "10.0.136.0/21", "10.0.184.0/21"],
+      ["10.0.0.0/20", "10.0.16.0/20", "10.0.112.0/20"],
+      ["10.0.192.0/21", "10.0.200.0/21", "10.0.248.0/21"],
+    ]);
+  });
+});

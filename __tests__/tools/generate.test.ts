@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { prettyHcl } from "../../tools/generate/readme";
+import { ROOT } from "../support/terraform";
+
+jest.setTimeout(120_000);
+
+describe("npm run generate -- --check", () => {
+  const copy = mkdtempSync(join(tmpdir(), "twinform-generate-"));
+  beforeAll(() => {
+    const leftOut = [".git", "node_modules", "cdktf.out", "__tests__"];
+    for (const part of readdirSync(ROOT).filter((name) => !leftOut.includes(name)))
+      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+  });
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  const check = () => spawnSync("node", ["--import", "tsx", "tools/generate.ts", "--check"], { cwd: copy, encoding: "utf8" });
+
+  test("passes on what is committed, and names what differs, what is missing and what does not belong", () => {
+    expect(check()).toMatchObject({ status: 0 });
+
+    appendFileSync(join(copy, "terraform", "network", "main.tf.json"), " ");
+    rmSync(join(copy, "terraform", "state-backend", "README.md"));
+    cpSync(join(copy, "package.json"), join(copy, "terraform", "network", "stray.tf.json"));
+    const { status, stderr } = check();
+    expect(status).toBe(1);
+    expect(stderr.split("\n").slice(1, 4)).toEqual([
+      "  differs  terraform/network/main.tf.json",
+      "  missing  terraform/state-backend/README.md",
+      "  unknown  terraform/network/stray.tf.json",
+    ]);
+  });
+});
+
+test("long values of an example are written over several lines", () => {
+  expect(prettyHcl({ a: "x", "b-c": ["y".repeat(40), "z".repeat(40)] }, "")).toBe(
+    `{\n  a = "x"\n  "b-c" = [\n    "${"y".repeat(40)}",\n    "${"z".repeat(40)}",\n  ]\n}`,
+  );
+});
