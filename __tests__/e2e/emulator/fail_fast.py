@@ -14,6 +14,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.test import run_wsgi_app
 
 SIGNED_FOR_SERVICE = re.compile(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/aws4_request")
 # The page that Flask answers with when no URL of moto's matches. (AWS errors are XML or JSON, never HTML.)
@@ -27,29 +28,26 @@ class FailFastApplication:
         self.moto = DomainDispatcherApplication(_create_service)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        answer: dict[str, Any] = {}
-
-        def remember(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
-            answer.update(status=status, headers=headers)
-
         try:
-            # list(): some answers are built only while they are read, and may fail then.
-            body = list(self.moto(environ, remember))
+            # Buffered: some answers are built only while they are read, and may fail then.
+            body, status, headers = run_wsgi_app(self.moto, environ, buffered=True)
+            body = list(body)
         except NotImplementedError as error:
             return _bad_request(environ, start_response, "NotImplementedByMoto", str(error))
         except Exception as error:
             traceback.print_exc()
             return _bad_request(environ, start_response, "MotoInternalError", f"{type(error).__name__}: {error}"[:500])
 
-        if answer["status"].startswith("404") and UNKNOWN_URL in b"".join(body[:1]):
+        if status.startswith("404") and UNKNOWN_URL in b"".join(body):
             return _bad_request(environ, start_response, "NotImplementedByMoto", "moto does not know this URL")
-        if answer["status"].startswith("5"):
-            answer["status"] = "400 Bad Request"
-        start_response(answer["status"], answer["headers"])
+        if status.startswith("5"):
+            status = "400 Bad Request"
+        start_response(status, headers.to_wsgi_list())
         return body
 
 
 def _create_service(name: str | None) -> Any:
+    """moto's application for one service; without this check, an unknown service ends in an AttributeError."""
     if name is None:
         raise NotImplementedError("moto has no such service")
     return create_backend_app(name)

@@ -12,15 +12,15 @@ ARN_PART = {"application": "app", "network": "net", "gateway": "gwy"}
 
 
 @changes(ELBv2Backend)
-def create_load_balancer(original, self, *args, **kwargs):
+def create_load_balancer(original, self, name, security_groups, subnet_ids, subnet_mappings=None, **others):
     """Every ARN says loadbalancer/app/, also a network load balancer's; the addresses in subnet mappings are dropped.
 
     An application load balancer in fewer than two zones is accepted.
     """
-    mappings = kwargs.get("subnet_mappings") or []
-    if (kwargs.get("loadbalancer_type") or "application") == "application":
-        _refuse_too_few_zones(self, [*kwargs["subnet_ids"], *(mapping["SubnetId"] for mapping in mappings)])
-    balancer = original(self, *args, **kwargs)
+    mappings = subnet_mappings or []
+    if (others.get("loadbalancer_type") or "application") == "application":
+        _refuse_too_few_zones(self, [*subnet_ids, *(mapping["SubnetId"] for mapping in mappings)])
+    balancer = original(self, name, security_groups, subnet_ids, mappings, **others)
     _correct_arn(self, balancer)
     balancer.emulator_addresses = _addresses(self, mappings)
     return balancer
@@ -91,7 +91,7 @@ def modify_listener(original, self, arn, port=None, protocol=None, ssl_policy=No
         listener.certificates = [one["CertificateArn"] for one in certificates or []] or listener.certificates
     else:
         original(self, arn, port, protocol, ssl_policy, certificates, actions)
-    listener.certificates += [arn for arn in additional if arn not in listener.certificates]
+    listener.certificates += [one for one in additional if one not in listener.certificates]
     return listener
 
 
