@@ -6,6 +6,7 @@ import {
   beginning,
   choose,
   defineModule,
+  endsWith,
   hashBelow,
   isSet,
   length,
@@ -33,6 +34,8 @@ test("texts are hashed, cut and changed alike on both sides", () => {
   expect(beginning("movies", 3)).toBe("mov");
   expect(beginning("é𝄞x", 2)).toBe("é𝄞");
   expect(replaceAll("/a/*/b*", "*", "")).toBe("/a//b");
+  expect(endsWith("www.example.com", ".example.com")).toBe(true);
+  expect(endsWith("wwwexample.com", ".example.com")).toBe(false);
   expect(smallest([3, 1, 2])).toBe(1);
   expect(() => smallest([])).toThrow("no smallest");
   expect(
@@ -41,6 +44,7 @@ test("texts are hashed, cut and changed alike on both sides", () => {
       hash: hashBelow(inputs.text, 333),
       cut: beginning(inputs.text, 3),
       changed: replaceAll(inputs.text, "*", ""),
+      ends: endsWith(inputs.text, ".com"),
       least: smallest(inputs.numbers),
     })),
   ).toEqual({
@@ -48,6 +52,7 @@ test("texts are hashed, cut and changed alike on both sides", () => {
     hash: "${parseint(substr(sha1(var.text), 0, 8), 16) % 333}",
     cut: "${substr(var.text, 0, 3)}",
     changed: '${replace(var.text, "*", "")}',
+    ends: '${endswith(var.text, ".com")}',
     least: "${min(var.numbers...)}",
   });
 });

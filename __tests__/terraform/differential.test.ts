@@ -145,6 +145,9 @@ const folded = (text: string) => inTerraformNames(text).replace(/\s+/g, " ").tri
 const inSnakeCase = (problem: Parameters<typeof problemText>[0]) =>
   folded(problemText({ ...problem, path: problem.path.map((step) => ("attribute" in step ? { attribute: snakeCase(step.attribute) } : step)) }));
 
+/** A problem without the dots that stand for the end of a long value; Terraform shows it all. */
+const shown = (said: string) => said.replace(/\.\.\.$/, "");
+
 describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
   let definition: ModuleDefinition;
   let cases: Values[];
@@ -171,7 +174,7 @@ describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
 
   test("what Terraform says, TypeScript said in the same words", () => {
     const unsaid = terraform.flatMap((messages, index) =>
-      messages.map(folded).filter((message) => !typescript[index]?.some((said) => said.includes(message) || message.includes(said))).map((message) => ({ message, said: typescript[index] })),
+      messages.map(folded).filter((message) => !typescript[index]?.some((said) => said.includes(message) || message.includes(shown(said)))).map((message) => ({ message, said: typescript[index] })),
     );
     expect(unsaid).toEqual([]);
   });

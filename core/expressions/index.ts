@@ -1,6 +1,7 @@
 export { EXPRESSION, Expression, escapeTemplate, expressionOf, isSymbolic, operand, pieces, quoted, raw } from "./expression";
 export {
   Collection,
+  asList,
   asMap,
   attribute,
   collectionOf,

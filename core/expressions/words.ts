@@ -205,6 +205,10 @@ export function matches(text: string, pattern: RegExp): Bool {
   return new Expression((hcl) => `can(regex(${hcl(re2(pattern))}, ${hcl(text)}))`);
 }
 
+/** Whether a text ends with another. */
+export const endsWith = (text: string, ending: string): Bool =>
+  isSymbolic([text, ending]) ? new Expression((hcl) => `endswith(${hcl(text)}, ${hcl(ending)})`) : text.endsWith(ending);
+
 /** The part of a text that a pattern without groups matches. @throws UnusableValue when it does not match */
 export function extract(text: string, pattern: RegExp): string {
   // With groups Terraform's regex() returns them, not the match.

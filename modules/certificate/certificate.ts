@@ -1,0 +1,146 @@
+import {
+  AcmCertificate,
+  type AcmCertificateDomainValidationOptionsOutputReference,
+} from "@cdktf/provider-aws/lib/acm-certificate";
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
+import { IamServerCertificate } from "@cdktf/provider-aws/lib/iam-server-certificate";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import {
+  type MapOf,
+  type ModuleScope,
+  and,
+  attributeOf,
+  choose,
+  coalesce,
+  computed,
+  concat,
+  contains,
+  defineModule,
+  hasKey,
+  keys,
+  listOf,
+  mapOf,
+  matches,
+  merge,
+  moduleConstruct,
+  not,
+  nth,
+  oneOrNull,
+  only,
+  replaceAll,
+  whenSet,
+} from "../../core";
+import { type Inputs, certificateInputs } from "./inputs";
+import { certificateRules } from "./rules";
+
+export const certificate = defineModule({
+  name: "certificate",
+  description:
+    "A TLS certificate for load balancers: issued by ACM and proved by records in Route 53, imported into ACM, or kept in IAM. A new certificate is there before the old one goes.",
+  inputs: certificateInputs,
+  rules: certificateRules,
+  build(m, inputs) {
+    const { name, tags, imported, serverCertificate, privateKey } = inputs;
+    const issued = buildIssued(m, inputs);
+    const fromElsewhere = m.resources(AcmCertificate, "imported", whenSet(imported), ({ certificate: body, chain }) => ({
+      certificateBody: body,
+      certificateChain: chain,
+      privateKey,
+      tags: merge(tags, { Name: name }),
+      lifecycle: { createBeforeDestroy: true },
+    }));
+    const inIam = m.resources(IamServerCertificate, "this", whenSet(serverCertificate), ({ certificate: body, chain, path }) => ({
+      // A new certificate needs a name of its own beside the old one.
+      namePrefix: `${name}-`,
+      path,
+      certificateBody: body,
+      certificateChain: chain,
+      privateKey,
+      tags,
+      lifecycle: { createBeforeDestroy: true },
+    }));
+    const arns = concat(
+      listOf(issued.validation, ({ certificateArn }) => certificateArn),
+      listOf(fromElsewhere, ({ arn }) => arn),
+      listOf(inIam, ({ arn }) => arn),
+    );
+    return {
+      /** ARN of the certificate, once it can be used: an issued one has been proved. */
+      arn: nth(arns, 0),
+      /** When the certificate ends; of an issued one null, ACM renews it. */
+      notAfter: oneOrNull(
+        concat(
+          listOf(fromElsewhere, ({ notAfter }) => notAfter),
+          listOf(inIam, ({ expiration }) => expiration),
+        ),
+        (date) => date,
+      ),
+      /** The names of an issued certificate. */
+      domainNames: keys(issued.zoneIds),
+      /** The records that prove the names, by domain. ACM needs them at every renewal. */
+      validationRecordNames: mapOf(issued.records, (record) => record.name),
+    };
+  },
+});
+
+/** A TLS certificate: issued by ACM, imported into ACM, or kept in IAM. */
+export class Certificate extends moduleConstruct(certificate) {}
+
+/** The certificate that ACM issues, the records that prove its names, and the wait for it. */
+function buildIssued(m: ModuleScope, { name, issued, tags }: Inputs) {
+  // Each name with its zone.
+  const zoneIds = m.local(
+    "zoneIds",
+    attributeOf(
+      issued,
+      ({ domainName, zoneId, alternativeNames }) =>
+        merge(
+          { [domainName]: zoneId },
+          mapOf(alternativeNames, (alternative) => coalesce(alternative.zoneId, zoneId)),
+        ),
+      {} as unknown as MapOf<string>,
+    ),
+  );
+  const created = m.resources(AcmCertificate, "issued", whenSet(issued), (wanted) => ({
+    domainName: wanted.domainName,
+    subjectAlternativeNames: keys(zoneIds),
+    validationMethod: "DNS",
+    keyAlgorithm: wanted.keyAlgorithm,
+    options: { certificateTransparencyLoggingPreference: choose(wanted.transparencyLogging, "ENABLED", "DISABLED") },
+    tags: merge(tags, { Name: name }),
+    lifecycle: { createBeforeDestroy: true },
+  }));
+
+  // A wildcard and its bare domain are proved by one record: where both are asked for, the bare one has it.
+  const bare = (domain: string) => replaceAll(domain, "*.", "");
+  const proofs = m.local(
+    "proofs",
+    mapOf(zoneIds, (zoneId) => zoneId, {
+      key: (_, domain) => bare(domain),
+      where: (_, domain) => not(and(matches(domain, /^\*/), hasKey(zoneIds, bare(domain)))),
+    }),
+  );
+  const options = computed(only(created), "domainValidationOptions");
+  const records = m.resources(Route53Record, "validation", proofs, (zoneId, domain) => {
+    const mine = (read: (option: AcmCertificateDomainValidationOptionsOutputReference) => string) =>
+      nth(listOf(options, read, { where: ({ domainName }) => contains([domain, `*.${domain}`], domainName) }), 0);
+    return {
+      zoneId,
+      name: mine(({ resourceRecordName }) => resourceRecordName),
+      type: "CNAME",
+      ttl: 300,
+      records: [mine(({ resourceRecordValue }) => resourceRecordValue)],
+      // Another certificate of the account may have left the same record.
+      allowOverwrite: true,
+      // A domain's record is the same in all certificates of an account. A new certificate's options are not known
+      // before it is there, so that every record would seem to change with it.
+      lifecycle: { ignoreChanges: ["name", "records"] },
+    };
+  });
+  const validation = m.resources(AcmCertificateValidation, "this", created, (wanted) => ({
+    certificateArn: wanted.arn,
+    validationRecordFqdns: listOf(records, (record) => record.fqdn),
+    lifecycle: { createBeforeDestroy: true },
+  }));
+  return { zoneIds, records, validation };
+}

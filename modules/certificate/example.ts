@@ -1,0 +1,12 @@
+import type { z } from "zod";
+import type { certificateInputs } from "./inputs";
+
+/** A certificate for a domain and everything one level below it. */
+export const example: z.input<typeof certificateInputs> = {
+  name: "shop",
+  issued: {
+    domainName: "example.com",
+    zoneId: "Z0123456789ABCDEFGHIJ",
+    alternativeNames: { "*.example.com": {}, "www.example.org": { zoneId: "Z0123456789ABCDEFGHIK" } },
+  },
+};
