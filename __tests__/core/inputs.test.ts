@@ -190,7 +190,7 @@ describe("Terraform's variables", () => {
     expect(variable["name"]?.validation).toEqual([
       {
         condition: '${length(var.name) <= 8 && can(regex("^[a-z]+$", var.name))}',
-        error_message: "name must be text of at most 8 characters, of small letters, got ${jsonencode(var.name)}",
+        error_message: "name must be text of at most 8 characters, of small letters, got ${substr(jsonencode(var.name), 0, 120)}",
       },
     ]);
   });

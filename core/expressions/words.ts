@@ -323,3 +323,9 @@ export function indexOf(list: readonly string[], text: string): number {
 }
 
 const known = (map: MapOf<unknown>) => map as unknown as Record<string, unknown>;
+
+/** The first characters of a text. */
+export const firstOf = (text: string, characters: number): string =>
+  isSymbolic(text)
+    ? leaf.string(new Expression((hcl) => `substr(${hcl(text)}, 0, ${characters})`))
+    : [...text].slice(0, characters).join("");

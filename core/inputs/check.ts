@@ -1,4 +1,4 @@
-import { type Bool, Collection, UnusableValue, isSymbolic, json } from "../expressions";
+import { type Bool, Collection, UnusableValue, firstOf, isSymbolic, json } from "../expressions";
 import { type Step, didYouMean } from "./names";
 import type { Problem } from "./problems";
 import type { Attribute, InputType } from "./schema";
@@ -107,8 +107,5 @@ const isOpaque = (value: unknown): boolean => {
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** What was given, short enough for a line. */
-function shown(value: unknown): string {
-  const text = json(value);
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
-}
+/** What was given, cut to what a reader needs; shared with Terraform's validation. */
+export const shown = (value: unknown): string => firstOf(json(value), 120);

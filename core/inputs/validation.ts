@@ -20,7 +20,7 @@ import {
   not,
   raw,
 } from "../expressions";
-import { keyMessage, valueMessage } from "./check";
+import { keyMessage, shown, valueMessage } from "./check";
 import { inTerraformNames, snakeCase } from "./names";
 import { reference } from "./reference";
 import type { References, Rule } from "./rules";
@@ -136,7 +136,7 @@ function messageAt(way: readonly Descent[], type: InputType, from: unknown): str
 /** The sentence about the part at the end of a way without loops. */
 function textAt(way: readonly Descent[], type: InputType, from: unknown, path: string): string {
   const [step, ...rest] = way;
-  if (!step) return `${path} ${valueMessage(type, type.sensitive ? "a secret value" : json(from))}`;
+  if (!step) return `${path} ${valueMessage(type, type.sensitive ? "a secret value" : shown(from))}`;
   if (step.to !== "attribute") throw new Error("a loop has many sentences");
   return textAt(rest, type, read(step, from).value, deeper(path, step.name));
 }

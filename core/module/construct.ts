@@ -1,4 +1,4 @@
-import { TerraformHclModule, type TerraformRemoteState, TerraformStack } from "cdktf";
+import { Lazy, TerraformHclModule, type TerraformRemoteState, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { z } from "zod";
 import { type Bool, type Expression, type ListOf, type MapOf, attribute, raw, shapeOf } from "../expressions";
@@ -11,7 +11,7 @@ import { UserError } from "../app/errors";
 /** A module's output as a stack sees it: ordinary types, whose values are tokens. */
 export type StackOutput<T> =
   T extends MapOf<infer I>
-    ? Readonly<Record<string, StackOutput<I>>>
+    ? MapOf<StackOutput<I>>
     : T extends ListOf<infer I>
       ? Readonly<Record<number, StackOutput<I>>>
       : T extends Bool
@@ -89,3 +89,6 @@ export const stackOutputs = (outputs: Outputs, parent: Expression): Record<strin
 /** The outputs of another stack, of the same shapes, as they are read from its state. */
 export const remoteOutputs = <O extends Outputs>(outputs: O, state: TerraformRemoteState): O =>
   stackOutputs(outputs, raw(`data.terraform_remote_state.${state.friendlyUniqueId}.outputs`)) as O;
+
+/** A text that is asked for when the stack is complete: for two constructs that refer to each other. */
+export const later = (produce: () => string): string => Lazy.stringValue({ produce });

@@ -1,5 +1,7 @@
-"""S3: delete markers, EventBridge notifications."""
+"""S3: delete markers, EventBridge notifications, access logs, lifecycle rules."""
 
+import copy
+import json
 from xml.etree import ElementTree
 
 from moto.s3.models import FakeBucket, FakeDeleteMarker
@@ -26,6 +28,16 @@ def get_bucket_notification(original, self):
         ElementTree.SubElement(root, root.tag.replace("NotificationConfiguration", "EventBridgeConfiguration"))
         body = ElementTree.tostring(root, encoding="unicode")
     return status, headers, body
+
+
+@changes(FakeBucket)
+def _log_permissions_enabled_policy(original, self, target_bucket, target_prefix):
+    """A log bucket whose policy has a statement on everybody (`"Principal": "*"`) ends in HTTP 500."""
+    policy = json.loads(target_bucket.policy or '{"Statement": []}')
+    policy["Statement"] = [one for one in policy["Statement"] if isinstance(one.get("Principal"), dict)]
+    readable = copy.copy(target_bucket)
+    readable.policy = json.dumps(policy).encode()
+    return original(readable, target_prefix)
 
 
 @changes(FakeBucket)
