@@ -1,13 +1,16 @@
 """EC2 and VPC: IPv6 subnets, DHCP options, security groups, images, instances, launch templates, placement groups."""
 
 import base64
+import inspect
 import uuid
 
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.types import Base64EncodedString
 from moto.ec2.models.amis import Ami, AmiBackend
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.launch_templates import LaunchTemplateBackend, LaunchTemplateVersion
-from moto.ec2.models.security_groups import SecurityGroupBackend
+from moto.ec2.models.instances import Instance
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses import EC2Response
 from moto.ec2.responses.dhcp_options import DHCPOptions
@@ -233,3 +236,29 @@ def delete_placement_group(self):
     """Not implemented."""
     drawer(self.ec2_backend, "placement_groups").pop(self._get_param("GroupName"), None)
     return EmptyResult()
+
+
+# --- Network interfaces
+
+
+@changes(NetworkInterface)
+def association(original, self):
+    """An interface without a public address has an empty association, which the provider reads as an address."""
+    return original(self) or None
+
+
+@changes(Instance)
+def prep_nics(original, self, *args, **kwargs):
+    """Groups that come with the primary network interface are missing from the instance's own list."""
+    original(self, *args, **kwargs)
+    self.security_groups = self.security_groups or list(self.nics[0]._group_set)
+
+
+@changes(SecurityGroupRule)
+def __init__(original, self, *args, **kwargs):
+    """A new rule for a prefix list or another group loses its description."""
+    original(self, *args, **kwargs)
+    given = inspect.signature(original).bind(self, *args, **kwargs).arguments
+    peer = given.get("prefix_list_id") or given.get("source_group") or {}
+    if peer.get("Description") and not self.ip_range:
+        self.ip_range = {"Description": peer["Description"]}

@@ -1,0 +1,125 @@
+import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import {
+  type ModuleScope,
+  blocks,
+  attributeOf,
+  block,
+  choose,
+  coalesce,
+  defineModule,
+  isSet,
+  length,
+  lessThan,
+  listOf,
+  merge,
+  moduleConstruct,
+  not,
+  oneOrNull,
+  onlyIf,
+  times,
+  when,
+} from "../../core";
+import { type Inputs, autoScalingGroupInputs } from "./inputs";
+import { buildLaunchTemplate } from "./launch-template";
+import { instancesDistribution, overrides } from "./mixed-instances";
+import { buildAlarms, buildNotifications } from "./notifications";
+import { buildLifecycleHooks, refreshBlock } from "./replacement";
+import { autoScalingGroupRules } from "./rules";
+import { buildScaling } from "./scaling";
+
+export const autoScalingGroup = defineModule({
+  name: "auto-scaling-group",
+  description:
+    "An Auto Scaling group with its launch template, security group, role, scaling policies, notifications and alarms: private, encrypted, IMDSv2 only, replaced step by step when the template changes.",
+  inputs: autoScalingGroupInputs,
+  rules: autoScalingGroupRules,
+  build(m, inputs) {
+    const launch = buildLaunchTemplate(m, inputs);
+    const group = buildGroup(m, inputs, launch);
+    buildLifecycleHooks(m, inputs, group);
+    const policies = buildScaling(m, inputs, group);
+    const topic = buildNotifications(m, inputs, group);
+    buildAlarms(m, inputs, group, topic);
+
+    return {
+      /** Name of the group, with its suffix. */
+      name: group.name,
+      /** ARN of the group. */
+      arn: group.arn,
+      /** ID of the launch template. */
+      launchTemplateId: launch.template.id,
+      /** The launch template's newest version, which the group uses. */
+      launchTemplateVersion: launch.template.latestVersion,
+      /** The AMI that instances launch from. */
+      amiId: launch.ami,
+      /** ID of the own security group; null without one. */
+      securityGroupId: oneOrNull(launch.group.groups, ({ id }) => id),
+      /** Name of the instances' own role, to attach policies to; null with a given profile. */
+      roleName: launch.profile.roleName,
+      /** ARN of the instances' own role; null with a given profile. */
+      roleArn: launch.profile.roleArn,
+      /** ARNs of the scaling policies by name. */
+      policyArns: policies,
+      /** ARN of the topic for notifications and alarms; null without notifications. */
+      topicArn: topic,
+    };
+  },
+});
+
+/** An Auto Scaling group with everything that belongs to it. */
+export class AutoScalingGroup extends moduleConstruct(autoScalingGroup) {}
+
+const SECONDS_PER_DAY = 86400;
+
+function buildGroup(m: ModuleScope, inputs: Inputs, launch: ReturnType<typeof buildLaunchTemplate>): AutoscalingGroup {
+  const { name, minSize, maxSize, targetGroups, mixedInstances, holdDesiredCapacity: hold } = inputs;
+  const desired = m.local("desiredCapacity", coalesce(inputs.desiredCapacity, minSize));
+  const { template } = launch;
+  // A number, not $Latest, which never shows a change, so that nothing would be replaced.
+  const version = `${template.latestVersion}`;
+  return m.resource(AutoscalingGroup, "this", {
+    namePrefix: `${name}-`,
+    // The desired size is always ignored after the creation, since lifecycle takes no input, and a second resource for
+    // the other case would replace the group when one changes one's mind. To hold the size, both ends are set to it:
+    // AWS then moves the desired size along, and it cannot drift.
+    minSize: choose(hold, desired, minSize),
+    maxSize: choose(hold, desired, maxSize),
+    desiredCapacity: desired,
+    vpcZoneIdentifier: inputs.subnetIds,
+    targetGroupArns: listOf(targetGroups, ({ arn }) => arn),
+    healthCheckType: coalesce(inputs.healthCheckType, choose(lessThan(0, length(targetGroups)), "ELB", "EC2")),
+    healthCheckGracePeriod: inputs.healthCheckGracePeriodSeconds,
+    defaultInstanceWarmup: inputs.warmupSeconds,
+    launchTemplate: blocks(when(not(isSet(mixedInstances))), () => ({ id: template.id, version }))[0],
+    mixedInstancesPolicy: block(mixedInstances, (mixed) => ({
+      instancesDistribution: instancesDistribution(mixed),
+      launchTemplate: {
+        launchTemplateSpecification: { launchTemplateId: template.id, version },
+        override: overrides(mixed, inputs.architecture),
+      },
+    })),
+    capacityRebalance: attributeOf(mixedInstances, (mixed) => mixed.capacityRebalance, false),
+    instanceRefresh: refreshBlock(inputs),
+    instanceMaintenancePolicy: block(inputs.maintenancePolicy, (policy) => ({
+      minHealthyPercentage: policy.minHealthyPercentage,
+      maxHealthyPercentage: policy.maxHealthyPercentage,
+    })),
+    warmPool: block(inputs.warmPool, (pool) => ({
+      poolState: pool.state,
+      minSize: pool.minSize,
+      maxGroupPreparedCapacity: pool.maxPreparedCapacity,
+      instanceReusePolicy: { reuseOnScaleIn: pool.reuseOnScaleIn },
+    })),
+    terminationPolicies: inputs.terminationPolicies,
+    maxInstanceLifetime: onlyIf(isSet(inputs.maxInstanceLifetimeDays), times(inputs.maxInstanceLifetimeDays, SECONDS_PER_DAY)),
+    protectFromScaleIn: inputs.protectFromScaleIn,
+    suspendedProcesses: inputs.suspendedProcesses,
+    enabledMetrics: inputs.enabledMetrics,
+    metricsGranularity: "1Minute",
+    waitForCapacityTimeout: `${inputs.waitForCapacityMinutes}m`,
+    tag: blocks(merge(inputs.tags, { Name: name }), (value, key) => ({ key, value, propagateAtLaunch: true })),
+    // What instances may do and reach at their first boot has to be there.
+    dependsOn: [...launch.profile.attachments, ...launch.group.rules],
+    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["desired_capacity"] },
+  });
+}

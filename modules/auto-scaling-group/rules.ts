@@ -1,0 +1,97 @@
+import { type Rule, all, atMost, eq, isSet, length, lessThan, listOf, not, or, some, whenSet } from "../../core";
+import { architectureRule } from "../../fields/ec2/image";
+import { profileRule } from "../../fields/ec2/profile";
+import { USER_DATA_MESSAGE, fitsUserData } from "../../fields/ec2/user-data";
+import { volumeRules } from "../../fields/ec2/volume";
+import { rulesOf, securityGroupRules } from "../../fields/security-group";
+import type { autoScalingGroupInputs } from "./inputs";
+import { mixedInstancesRules } from "./mixed-instances-rules";
+import { notificationRules } from "./notifications-rules";
+import { replacementRules } from "./replacement-rules";
+import { scalingRules } from "./scaling-rules";
+
+type GroupRule = Rule<typeof autoScalingGroupInputs>;
+
+const sizes: GroupRule[] = [
+  {
+    input: "minSize",
+    message: "must not be above `maxSize`",
+    holds: ({ minSize, maxSize }) => atMost(minSize, maxSize),
+  },
+  {
+    input: "desiredCapacity",
+    message: "must lie between `minSize` and `maxSize`",
+    holds: ({ minSize, maxSize, desiredCapacity }) =>
+      or(not(isSet(desiredCapacity)), all(atMost(minSize, desiredCapacity), atMost(desiredCapacity, maxSize))),
+  },
+  {
+    input: "holdDesiredCapacity",
+    message:
+      "leaves nothing to `targetTracking`, `stepScaling`, `predictiveScaling` and `schedules`: remove them, or let them scale",
+    holds: ({ holdDesiredCapacity, targetTracking, stepScaling, predictiveScaling, schedules }) =>
+      or(
+        not(holdDesiredCapacity),
+        all(
+          eq(length(targetTracking), 0),
+          eq(length(stepScaling), 0),
+          eq(length(predictiveScaling), 0),
+          eq(length(schedules), 0),
+        ),
+      ),
+  },
+];
+
+const launch: GroupRule[] = [
+  {
+    input: "healthCheckType",
+    message: 'may be "ELB" only with `targetGroups`, whose health checks it means',
+    holds: ({ healthCheckType, targetGroups }) => or(not(eq(healthCheckType, "ELB")), lessThan(0, length(targetGroups))),
+  },
+  {
+    input: "userData",
+    message: USER_DATA_MESSAGE,
+    holds: ({ userData }) => not(some(whenSet(userData), (text) => not(fitsUserData(text)))),
+  },
+  {
+    input: "securityGroupIds",
+    message: "must name a group when there is no own `securityGroup`: the VPC's default group is for nobody",
+    holds: ({ securityGroup, securityGroupIds }) => or(isSet(securityGroup), lessThan(0, length(securityGroupIds))),
+  },
+  {
+    input: "sessionManager",
+    message: "is the way in: switch it off only where `keyName` or `instanceProfile` gives another",
+    holds: ({ sessionManager, keyName, instanceProfile }) => or(sessionManager, isSet(keyName), isSet(instanceProfile)),
+  },
+  {
+    input: "volumes",
+    message: "must have devices of their own, unlike",
+    offenders: ({ volumes }) =>
+      listOf(volumes, (_, name) => name, {
+        where: (volume, name) =>
+          some(volumes, (other, otherName) => all(not(eq(name, otherName)), eq(volume.deviceName, other.deviceName))),
+      }),
+  },
+  architectureRule<typeof autoScalingGroupInputs>(
+    "instanceType",
+    (inputs) => inputs,
+    ({ instanceType }, wrong) => listOf([instanceType], (type) => type, { where: wrong }),
+  ),
+  profileRule<typeof autoScalingGroupInputs>("policies", (inputs) => inputs),
+  ...securityGroupRules<typeof autoScalingGroupInputs>("securityGroup", ({ securityGroup }) => rulesOf(securityGroup)),
+  ...volumeRules<typeof autoScalingGroupInputs>("volumes", ({ volumes }, wrong) =>
+    listOf(volumes, (_, name) => name, { where: (volume) => wrong(volume) }),
+  ),
+  ...volumeRules<typeof autoScalingGroupInputs>("rootVolume", ({ rootVolume }, wrong) =>
+    listOf([rootVolume], ({ type }) => type, { where: (volume) => wrong(volume) }),
+  ),
+];
+
+/** The rules across the inputs of an Auto Scaling group. */
+export const autoScalingGroupRules: GroupRule[] = [
+  ...sizes,
+  ...launch,
+  ...mixedInstancesRules,
+  ...scalingRules,
+  ...replacementRules,
+  ...notificationRules,
+];
