@@ -19,7 +19,7 @@ export const alb = defineModule({
   inputs: albInputs,
   rules: albRules,
   build(m, inputs) {
-    const { group: securityGroup, egress } = buildSecurityGroup(m, inputs);
+    const { group: securityGroup, rules } = buildSecurityGroup(m, inputs);
     const logs = buildLogs(m, inputs, securityGroup);
     const balancer = m.resource(Lb, "this", {
       name: balancerName(inputs),
@@ -39,8 +39,8 @@ export const alb = defineModule({
       webAclArn,
     }));
 
-    const { groups, attachments } = buildTargetGroups(m, inputs, egress);
-    const ready = [attachments, egress];
+    const { groups, attachments } = buildTargetGroups(m, inputs, rules);
+    const ready = [attachments, ...rules];
     const listeners = buildListeners(m, inputs, balancer, groups, ready);
     attachBalancer(m, inputs, balancer, groups, listeners);
     const priorities = buildRules(m, inputs, listeners, groups, ready);

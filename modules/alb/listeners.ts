@@ -106,6 +106,7 @@ export function buildListeners(
   m.resources(LbListenerCertificate, "this", byName, ({ listener, arn }) => ({
     listenerArn: at(created, listener).arn,
     certificateArn: arn,
+    lifecycle: { createBeforeDestroy: true },
   }));
   return created;
 }

@@ -25,10 +25,10 @@ import { portOf } from "./names";
 /** Who is at the other end of a rule. */
 type Peer = Inputs["clients"][string];
 
-/** The security group, and its rules towards the targets: traffic moves to a port after it is opened, and before it is closed. */
+/** The security group, and its rules: traffic moves to a port after it is opened, and before it is closed. */
 export interface BuiltSecurityGroup {
   readonly group: SecurityGroup;
-  readonly egress: ITerraformDependable;
+  readonly rules: ITerraformDependable[];
 }
 
 /** The balancer's own security group: in on the listeners' ports only, out to the targets' ports only. */
@@ -42,31 +42,34 @@ export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurit
     lifecycle: { createBeforeDestroy: true },
   });
   const securityGroupId = group.id;
+  const lifecycle = { createBeforeDestroy: true };
   const onPort = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });
 
   // Who clients are: the internet, unless they are named.
   const open = and(eq(inputs.scheme, "internet-facing"), eq(length(clients), 0));
-  m.resources(VpcSecurityGroupIngressRule, "internet_ipv4", when(open, listeners), (listener, key) => ({
+  const internetIpv4 = m.resources(VpcSecurityGroupIngressRule, "internet_ipv4", when(open, listeners), (listener, key) => ({
     securityGroupId,
     description: `${key} from the internet`,
     cidrIpv4: "0.0.0.0/0",
     ...onPort(listenerPort(listener)),
     tags,
+    lifecycle,
   }));
   const ipv6 = and(open, not(eq(inputs.ipAddressType, "ipv4")));
-  m.resources(VpcSecurityGroupIngressRule, "internet_ipv6", when(ipv6, listeners), (listener, key) => ({
+  const internetIpv6 = m.resources(VpcSecurityGroupIngressRule, "internet_ipv6", when(ipv6, listeners), (listener, key) => ({
     securityGroupId,
     description: `${key} from the internet`,
     cidrIpv6: "::/0",
     ...onPort(listenerPort(listener)),
     tags,
+    lifecycle,
   }));
   const pairs = flatten(
     listOf(listeners, (listener, key) =>
       listOf(clients, (client, clientName) => ({ key, client: clientName, port: listenerPort(listener), ...peerOf(client) })),
     ),
   );
-  m.resources(
+  const named = m.resources(
     VpcSecurityGroupIngressRule,
     "clients",
     mapOf(pairs, (pair) => pair, { key: (pair) => `${pair.key}/${pair.client}` }),
@@ -76,6 +79,7 @@ export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurit
       ...peer,
       ...onPort(port),
       tags,
+      lifecycle,
     }),
   );
 
@@ -95,7 +99,7 @@ export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurit
       ...peer,
       ...onPort(toNumber(port)),
       tags,
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle,
     }),
   );
   m.resources(VpcSecurityGroupEgressRule, "identity_providers", inputs.identityProviderNetworks, (network, key) => ({
@@ -105,7 +109,7 @@ export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurit
     ...onPort(443),
     tags,
   }));
-  return { group, egress };
+  return { group, rules: [internetIpv4, internetIpv6, named, egress] };
 }
 
 const peerOf = ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer) => ({

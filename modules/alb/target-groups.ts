@@ -34,7 +34,7 @@ export interface BuiltTargetGroups {
 }
 
 /** The target groups with their named targets. */
-export function buildTargetGroups(m: ModuleScope, inputs: Inputs, egress: ITerraformDependable): BuiltTargetGroups {
+export function buildTargetGroups(m: ModuleScope, inputs: Inputs, ways: ITerraformDependable[]): BuiltTargetGroups {
   const groups = m.resources(LbTargetGroup, "this", inputs.targetGroups, (group, key) => ({
     name: targetGroupName(inputs, key, group),
     ...transport(inputs, group),
@@ -64,7 +64,7 @@ export function buildTargetGroups(m: ModuleScope, inputs: Inputs, egress: ITerra
     port,
     availabilityZone: zone,
     // A function is refused while the balancer may not call it; health checks need the way out.
-    dependsOn: [permissions, egress],
+    dependsOn: [permissions, ...ways],
     lifecycle: { createBeforeDestroy: true },
   }));
   return { groups, attachments };
