@@ -91,6 +91,12 @@ export function isSymbolic(value: unknown): boolean {
   return false;
 }
 
+/** True when a value as a whole is something that only Terraform knows; what is inside a literal does not matter. */
+export const isOpaque = (value: unknown): boolean =>
+  value instanceof Expression ||
+  (typeof value === "object" && value !== null && EXPRESSION in value) ||
+  (value !== null && value !== undefined && Token.isUnresolved(value));
+
 /** `text` as the inside of a quoted HCL string: quotes, newlines and template markers escaped. */
 export const quoted = (text: string): string => escapeTemplate(JSON.stringify(text).slice(1, -1));
 

@@ -1,4 +1,15 @@
-export { EXPRESSION, Expression, escapeTemplate, expressionOf, isSymbolic, operand, pieces, quoted, raw } from "./expression";
+export {
+  EXPRESSION,
+  Expression,
+  escapeTemplate,
+  expressionOf,
+  isOpaque,
+  isSymbolic,
+  operand,
+  pieces,
+  quoted,
+  raw,
+} from "./expression";
 export {
   Collection,
   asList,

@@ -10,7 +10,7 @@ import {
   collectionOf,
   shapeOf,
 } from "./collection";
-import { EXPRESSION, Expression, branch, expressionOf, isSymbolic, operand, raw } from "./expression";
+import { EXPRESSION, Expression, branch, expressionOf, isOpaque, isSymbolic, operand, raw } from "./expression";
 import { UnusableValue } from "./words";
 
 /** Which items a loop keeps, and under which key a list's items go into a map. */
@@ -121,7 +121,7 @@ export function whenSet<T>(value: T): MapOf<NonNullable<T>>;
 export function whenSet(value: unknown): MapOf<unknown> {
   if (value instanceof Collection && value.kind === "optional") return asMap(value as Collection<unknown>);
   if (value === null || value === undefined) return {} as MapOf<unknown>;
-  if (!isSymbolic(value)) return { this: value } as unknown as MapOf<unknown>;
+  if (!isOpaque(value)) return { this: value } as unknown as MapOf<unknown>;
   const list = new Expression((hcl) => `(${operand(value, hcl)} == null ? [] : [${hcl(value)}])`);
   return asMap(new Collection(list, "one", shapeOf(value)));
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Token } from "cdktf";
 import { type Bool, Collection, type ListOf, type MapOf, type Optional, collectionOf, leaf, shapeOf } from "./collection";
-import { Comparison, EXPRESSION, Expression, branch, isSymbolic, operand } from "./expression";
+import { Comparison, EXPRESSION, Expression, branch, isOpaque, isSymbolic, operand } from "./expression";
 
 /** A wrong argument to a word: a rule that meets one cannot be judged, another check reports the argument itself. */
 export class UnusableValue extends Error {}
@@ -107,13 +107,13 @@ export function onlyIf<T>(condition: Bool, value: T): T {
 
 /** Whether an optional value or object was given. */
 export function isSet(value: unknown): Bool {
-  if (!isSymbolic(value)) return value !== null && value !== undefined;
+  if (!isOpaque(value)) return value !== null && value !== undefined;
   return new Comparison(value, "!=", null);
 }
 
 /** The first value that is set. */
 export function coalesce<T>(value: T | undefined, fallback: T): T {
-  if (!isSymbolic(value)) return value ?? fallback;
+  if (!isOpaque(value)) return value ?? fallback;
   return shapeOf(fallback ?? value)(
     new Expression((hcl) => `${operand(value, hcl)} != null ? ${hcl(value)} : ${hcl(fallback)}`, "conditional"),
   ) as T;

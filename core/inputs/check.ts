@@ -1,4 +1,4 @@
-import { type Bool, Collection, UnusableValue, firstOf, isSymbolic, json } from "../expressions";
+import { type Bool, UnusableValue, firstOf, isOpaque, json } from "../expressions";
 import { type Step, didYouMean } from "./names";
 import type { Problem } from "./problems";
 import type { Attribute, InputType } from "./schema";
@@ -95,14 +95,6 @@ function isKind(type: InputType, value: unknown): boolean {
       return isPlainObject(value);
   }
 }
-
-/** A value that is one token as a whole; maps and lists that hold tokens are looked into. */
-const isOpaque = (value: unknown): boolean => {
-  if (value instanceof Collection) return true;
-  if (Array.isArray(value))
-    return value.length === 1 && isSymbolic(value) && /#\{TfToken\[|^-?\d.*e\+\d+$/.test(String(value[0]));
-  return isPlainObject(value) ? false : isSymbolic(value);
-};
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Bool, type ListOf, type MapOf, type Optional, UnusableValue, isSymbolic } from "../expressions";
+import { type Bool, type ListOf, type MapOf, type Optional, UnusableValue, isOpaque, isSymbolic } from "../expressions";
 import { withDefaults } from "./literal";
 import type { Problem } from "./problems";
 import type { Attribute, InputsSchema } from "./schema";
@@ -62,7 +62,9 @@ export function checkRules(
 function verdict(rule: Rule<InputsSchema>, inputs: References<InputsSchema>): string | undefined {
   try {
     if (rule.holds) return rule.holds(inputs) === false ? rule.message : undefined;
-    const offenders = (rule.offenders?.(inputs) ?? []).filter((offender) => !isSymbolic(offender));
+    const found = rule.offenders?.(inputs) ?? [];
+    if (isOpaque(found)) return undefined;
+    const offenders = found.filter((offender) => !isSymbolic(offender));
     return offenders.length === 0 ? undefined : `${rule.message} ${offenders.join(", ")}`;
   } catch (error) {
     // A value that another check reports already.

@@ -71,6 +71,7 @@ export class Emulator {
       method: "POST",
       headers: {
         "Content-Type": "application/x-www-form-urlencoded",
+        Connection: "close",
         Authorization: `AWS4-HMAC-SHA256 Credential=test/20200101/${this.region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
       },
       body: `Action=${action}&Version=${version}`,
@@ -81,7 +82,7 @@ export class Emulator {
 
   /** The keys of the objects in a bucket. */
   public async keys(bucket: string): Promise<string[]> {
-    const xml = await (await fetch(`${this.url}/${bucket}?list-type=2`)).text();
+    const xml = await (await fetch(`${this.url}/${bucket}?list-type=2`, { headers: { Connection: "close" } })).text();
     return [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key ?? "");
   }
 
