@@ -1,45 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { literalText, snakeCase } from "../../core/inputs";
 import { environments } from "../../environments";
-import { ROOT, Workspace, terraformEnvironment } from "../support/terraform";
-import { Emulator, temporaryFolder } from "./support/emulator";
+import { ROOT } from "../support/terraform";
+import { Emulator, StackFolder, temporaryFolder } from "./support/emulator";
 import { Plan } from "./support/plan";
 
 jest.setTimeout(10 * 60 * 1000);
 
 const CDKTF = join(ROOT, "node_modules", ".bin", "cdktf");
 const dev = environments.find(({ name }) => name === "dev") as (typeof environments)[number];
-
-/** A stack's synthesized folder, in which Terraform is run as a Terraform-only team would. */
-class StackFolder extends Workspace {
-  public constructor(
-    folder: string,
-    private readonly emulator: Emulator,
-  ) {
-    super({}, emulator.environment);
-    this.remove();
-    Object.defineProperty(this, "folder", { value: folder });
-  }
-
-  /** Starts a command that waits for an answer, and with it holds the lock. */
-  public ask(args: readonly string[], question: string): Promise<ChildProcess> {
-    const child = spawn("terraform", args, {
-      cwd: this.folder,
-      env: { ...terraformEnvironment(this.emulator.environment), TF_INPUT: "1", TF_IN_AUTOMATION: "" },
-    });
-    return new Promise((resolve, reject) => {
-      let output = "";
-      child.stdout.on("data", (data: Buffer) => {
-        output += data.toString();
-        if (output.includes(question)) resolve(child);
-      });
-      child.stderr.on("data", (data: Buffer) => (output += data.toString()));
-      child.once("exit", () => reject(new Error(output)));
-    });
-  }
-}
 
 // One story in order: each step stands on the one before.
 describe("the network of an environment, from nothing to nothing", () => {

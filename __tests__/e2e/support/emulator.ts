@@ -107,6 +107,35 @@ export class Emulator {
   }
 }
 
+/** A stack's synthesized folder, in which Terraform is run as a Terraform-only team would. */
+export class StackFolder extends Workspace {
+  public constructor(
+    folder: string,
+    private readonly emulator: Emulator,
+  ) {
+    super({}, emulator.environment);
+    this.remove();
+    Object.defineProperty(this, "folder", { value: folder });
+  }
+
+  /** Starts a command that waits for an answer, and with it holds the lock. */
+  public ask(args: readonly string[], question: string): Promise<ChildProcess> {
+    const child = spawn("terraform", args, {
+      cwd: this.folder,
+      env: { ...terraformEnvironment(this.emulator.environment), TF_INPUT: "1", TF_IN_AUTOMATION: "" },
+    });
+    return new Promise((resolve, reject) => {
+      let output = "";
+      child.stdout.on("data", (data: Buffer) => {
+        output += data.toString();
+        if (output.includes(question)) resolve(child);
+      });
+      child.stderr.on("data", (data: Buffer) => (output += data.toString()));
+      child.once("exit", () => reject(new Error(output)));
+    });
+  }
+}
+
 /** A temporary folder that is removed when the process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "twinform-e2e-"));
