@@ -13,4 +13,6 @@ export const dev: Environment = {
     availabilityZones: ["eu-west-1a", "eu-west-1b"],
     nat: "single",
   },
+  // Empty until somebody raises it: costs nothing.
+  fleet: { name: "dev", minSize: 0, maxSize: 2, desiredCapacity: 0 },
 };

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { autoScalingGroupInputs } from "../modules/auto-scaling-group/inputs";
 import type { networkInputs } from "../modules/network/inputs";
 import type { stateBackendInputs } from "../modules/state-backend/inputs";
 
@@ -21,4 +22,6 @@ export interface Environment {
     readonly kmsKeyArn?: string;
   };
   readonly network: z.input<typeof networkInputs>;
+  /** The servers; where they stand comes from the network. */
+  readonly fleet: Omit<z.input<typeof autoScalingGroupInputs>, "subnetIds" | "securityGroup">;
 }

@@ -14,4 +14,11 @@ export const prod: Environment = {
     nat: "per-az",
     flowLogs: { retentionDays: 365 },
   },
+  fleet: {
+    name: "prod",
+    instanceType: "t3.small",
+    minSize: 3,
+    maxSize: 9,
+    targetTracking: { cpu: { predefinedMetric: "ASGAverageCPUUtilization", target: 50 } },
+  },
 };

@@ -10,6 +10,7 @@ export const environment: Environment = {
   tags: { Environment: "example" },
   state: { bucket: "twinform-example-terraform-state" },
   network: { name: "example", cidr: "10.0.0.0/16", availabilityZones: [ZONE_A, ZONE_B, ZONE_C], nat: "single" },
+  fleet: { name: "example", minSize: 0, maxSize: 1 },
 };
 
 /** A domain with a public hosted zone in the account. */

@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import { App } from "../../core";
 import { type Environment, environments } from "../../environments";
 import { BaseStack } from "../../stacks/base-stack";
+import { ComputeStack } from "../../stacks/compute-stack";
 import { NetworkStack } from "../../stacks/network-stack";
 import { StateStack } from "../../stacks/state-stack";
 
@@ -18,6 +19,7 @@ const environment: Environment = {
   tags: { Environment: "test" },
   state: { bucket: "test-states" },
   network: { name: "test", availabilityZones: ["eu-west-1a"] },
+  fleet: { name: "test", minSize: 0, maxSize: 1 },
 };
 
 type Json = Record<string, Record<string, Record<string, unknown>>>;
@@ -94,6 +96,15 @@ describe("a stack", () => {
     });
   });
 
+  test("of servers takes the network's outputs from its state", () => {
+    const json = synthesized("test-compute", (app) => new ComputeStack(app, environment, new NetworkStack(app, environment)));
+    expect(json["module"]?.["fleet"]).toMatchObject({
+      source: "./modules/auto-scaling-group",
+      subnet_ids: ['${data.terraform_remote_state.test-network.outputs.private_subnet_ids["eu-west-1a"]}'],
+      security_group: { vpc_id: "${data.terraform_remote_state.test-network.outputs.vpc_id}" },
+    });
+  });
+
   test("of another Region's zones is refused", () => {
     const app = new App({ outdir: mkdtempSync(join(folder, "out-")) });
     new NetworkStack(app, { ...environment, region: "us-east-1" });
@@ -107,7 +118,7 @@ test("the environments of the project have no problems, and each stack has a sta
   const app = new App({ outdir: mkdtempSync(join(folder, "out-")) });
   for (const one of environments) {
     new StateStack(app, one);
-    new NetworkStack(app, one);
+    new ComputeStack(app, one, new NetworkStack(app, one));
   }
   expect(app.problems()).toEqual([]);
 });
