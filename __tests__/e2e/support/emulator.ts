@@ -118,6 +118,12 @@ export class StackFolder extends Workspace {
     Object.defineProperty(this, "folder", { value: folder });
   }
 
+  /** Plans again. @throws with the plan when it would change anything */
+  public expectNoChanges(): void {
+    const { code, stdout, stderr } = this.try(["plan", "-detailed-exitcode", "-no-color"]);
+    if (code !== 0) throw new Error(`a second plan is not empty:\n${stdout}\n${stderr}`);
+  }
+
   /** Starts a command that waits for an answer, and with it holds the lock. */
   public ask(args: readonly string[], question: string): Promise<ChildProcess> {
     const child = spawn("terraform", args, {
