@@ -38,7 +38,7 @@ export default tseslint.config(
     },
   })),
   {
-    files: ["modules/**/*.ts"],
+    files: ["modules/*/*.ts"],
     rules: {
       "no-restricted-imports": [
         "error",
@@ -51,6 +51,26 @@ export default tseslint.config(
               message: "Modules know no other module; they meet in stacks, through outputs and inputs.",
             },
             { regex: "^\\.\\./\\.\\./core/.", message: "Modules use the vocabulary that core/ exports, not its insides." },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Folders inside a module's own folder, one level deeper.
+    files: ["modules/*/*/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [barrels],
+          patterns: [
+            { regex: `^(\\.\\./)+(${layers.modules.join("|")})/`, message: "modules/ does not know the layers above it" },
+            {
+              regex: "^(\\.\\./){2}(?!\\.\\./)",
+              message: "Modules know no other module; they meet in stacks, through outputs and inputs.",
+            },
+            { regex: "^(\\.\\./)+core/.", message: "Modules use the vocabulary that core/ exports, not its insides." },
           ],
         },
       ],

@@ -11,9 +11,9 @@ export { secret, where, type InputsSchema, type References, type Rule } from "./
 // Modules, and what stacks make of them.
 export { block, blocks } from "./module/blocks";
 export { computed } from "./module/computed";
-export { judge, later, moduleConstruct, remoteOutputs, type StackOutputs } from "./module/construct";
+export { judge, later, moduleConstruct, remoteOutputs, warn, type StackOutputs } from "./module/construct";
 export { defineModule, type ModuleDefinition } from "./module/definition";
-export type { ModuleScope, Resources } from "./module/scope";
+export type { Dependable, ModuleScope, Resources } from "./module/scope";
 
 // Apps.
 export { App, run } from "./app/app";

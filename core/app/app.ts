@@ -1,6 +1,13 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { App as CdktfApp, type AppConfig, type ISynthesisSession, Manifest, TerraformStack } from "cdktf";
+import {
+  AnnotationMetadataEntryType,
+  App as CdktfApp,
+  type AppConfig,
+  type ISynthesisSession,
+  Manifest,
+  TerraformStack,
+} from "cdktf";
 import { appProblems } from "./checks";
 import { UserError } from "./errors";
 
@@ -19,6 +26,17 @@ export class App extends CdktfApp {
   /** Every problem, as lines. */
   public problems(): string[] {
     return appProblems(this, this.stacks());
+  }
+
+  /** What is allowed, but hardly meant, as lines. */
+  public warnings(): string[] {
+    return this.node
+      .findAll()
+      .flatMap((construct) =>
+        construct.node.metadata
+          .filter(({ type }) => (type as AnnotationMetadataEntryType) === AnnotationMetadataEntryType.WARN)
+          .map(({ data }) => `${construct.node.path}: ${String(data)}`),
+      );
   }
 
   /**
@@ -70,6 +88,7 @@ export function run(define: (app: App) => void, config: AppConfig = {}): void {
     const app = new App(config);
     define(app);
     const stacks = app.synth();
+    for (const warning of app.warnings()) console.warn(`warning: ${warning}`);
     console.log(`wrote ${stacks.length} stacks to ${join(app.outdir, Manifest.stacksFolder)}: ${stacks.join(", ")}`);
   } catch (error) {
     const message = userMessage(error);

@@ -103,6 +103,9 @@ export const quoted = (text: string): string => escapeTemplate(JSON.stringify(te
 /** `text` with Terraform's template markers escaped, so that text stays text (a shell's `${HOME}`, say). */
 export const escapeTemplate = (text: string): string => text.replace(/\$\{/g, "$$${").replace(/%\{/g, "%%{");
 
+/** The text that `escapeTemplate` made. */
+export const unescapeTemplate = (text: string): string => text.replace(/\$\$\{/g, "${").replace(/%%\{/g, "%{");
+
 /** A string cut into literal text and tokens, in order. */
 export function pieces(value: string): Array<string | IResolvable> {
   if (value === "") return [];

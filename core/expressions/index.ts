@@ -9,6 +9,7 @@ export {
   pieces,
   quoted,
   raw,
+  unescapeTemplate,
 } from "./expression";
 export {
   Collection,

@@ -1,6 +1,6 @@
 export { checkInputs } from "./check";
 export { defaultValue, typeConstraint, literalText } from "./constraint";
-export { toArguments, withDefaults } from "./literal";
+export { fromArguments, toArguments, withDefaults } from "./literal";
 export { pathText, snakeCase } from "./names";
 export { problemText, type Problem } from "./problems";
 export { checkRules, type Reference, type References, type Rule } from "./rules";

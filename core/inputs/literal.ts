@@ -1,4 +1,4 @@
-import { escapeTemplate, pieces } from "../expressions";
+import { escapeTemplate, pieces, unescapeTemplate } from "../expressions";
 import { snakeCase } from "./names";
 import type { Attribute, InputType } from "./schema";
 
@@ -16,6 +16,27 @@ export const toArguments = (attributes: Attributes, values: Values): Values =>
       return value === undefined || value === null ? [] : [[snakeCase(name), toArgument(type, value)]];
     }),
   );
+
+/** The arguments of a module call as the literals that they were made from. */
+export const fromArguments = (attributes: Attributes, args: Values): Values =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, { type }]) => {
+      const value = args[snakeCase(name)];
+      return value === undefined || value === null ? [] : [[name, fromArgument(type, value)]];
+    }),
+  );
+
+function fromArgument(type: InputType, value: unknown): unknown {
+  if (typeof value === "string") return unescapeTemplate(value);
+  if (Array.isArray(value) && type.kind === "list") return value.map((item) => fromArgument(type.element, item));
+  if (!isRecord(value)) return value;
+  if (type.kind === "map") {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [unescapeTemplate(key), fromArgument(type.value, item)]),
+    );
+  }
+  return type.kind === "object" ? fromArguments(type.attributes, value) : value;
+}
 
 function toArgument(type: InputType, value: unknown): unknown {
   if (typeof value === "string") return escapeLiteral(value);

@@ -1,8 +1,17 @@
-import { Lazy, TerraformHclModule, type TerraformRemoteState, TerraformStack } from "cdktf";
+import { Annotations, Lazy, TerraformHclModule, type TerraformRemoteState, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { z } from "zod";
 import { type Bool, type Expression, type ListOf, type MapOf, attribute, raw, shapeOf } from "../expressions";
-import { type InputsSchema, type Problem, checkInputs, checkRules, problemText, snakeCase, toArguments } from "../inputs";
+import {
+  type InputsSchema,
+  type Problem,
+  checkInputs,
+  checkRules,
+  problemText,
+  snakeCase,
+  toArguments,
+  withDefaults,
+} from "../inputs";
 import type { ModuleDefinition, Outputs } from "./definition";
 import { writeModulesBeside } from "./folder";
 import { outputsOf } from "./synthesize";
@@ -62,6 +71,7 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       });
       const problems = judge(plain, props);
       this.node.addValidation({ validate: () => problems.map(problemText) });
+      if (problems.length === 0) warn(plain, props).forEach((warning) => Annotations.of(this).addWarning(warning));
       this.outputs = stackOutputs(outputsOf(plain), raw(`module.${this.friendlyUniqueId}`)) as StackOutputs<O>;
       writeModulesBeside(TerraformStack.of(this), plain);
     }
@@ -73,6 +83,11 @@ export function judge(definition: ModuleDefinition, props: unknown): Problem[] {
   const problems = checkInputs(definition.attributes, props);
   if (typeof props !== "object" || props === null) return problems;
   return [...problems, ...checkRules(definition.rules, definition.attributes, props as Record<string, unknown>)];
+}
+
+/** What is allowed, but hardly meant, in literal inputs without problems. */
+export function warn(definition: ModuleDefinition, props: unknown): string[] {
+  return definition.warnings(withDefaults(definition.attributes, props as Record<string, unknown>));
 }
 
 function refuseTakenId(scope: Construct, id: string): void {

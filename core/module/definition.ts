@@ -15,6 +15,11 @@ export interface ModuleDefinition<S extends InputsSchema = InputsSchema, O exten
   readonly inputs: S;
   /** What must hold between inputs. */
   readonly rules: ReadonlyArray<Rule<S>>;
+  /**
+   * What is allowed, but hardly meant: sentences for whoever reads the output of a synthesis. It sees the literals of
+   * a stack, with the defaults filled in; what only Terraform knows are tokens in them.
+   */
+  readonly warnings: (inputs: z.output<S>) => string[];
   /** Creates the resources from references to the inputs, and returns the outputs. */
   readonly build: (module: ModuleScope, inputs: References<S>) => O;
   /** The inputs, read from the schema. */
@@ -30,9 +35,10 @@ export function defineModule<S extends InputsSchema, O extends Outputs>(definiti
   readonly description: string;
   readonly inputs: S;
   readonly rules?: ReadonlyArray<Rule<S>>;
+  readonly warnings?: (inputs: z.output<S>) => string[];
   readonly build: (module: ModuleScope, inputs: References<S>) => O;
 }): ModuleDefinition<S, O> {
-  const { name, rules = [] } = definition;
+  const { name, rules = [], warnings = () => [] } = definition;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     throw new DefinitionError(`module ${JSON.stringify(name)}: a name is lower case, words joined by hyphens`);
   }
@@ -42,7 +48,7 @@ export function defineModule<S extends InputsSchema, O extends Outputs>(definiti
       if (!attributes[rule.input]) throw new DefinitionError(`a rule is about the unknown input ${rule.input}`);
       if (!rule.holds === !rule.offenders) throw new DefinitionError(`the rule on ${rule.input} needs either holds or offenders`);
     }
-    return { ...definition, rules, attributes };
+    return { ...definition, rules, warnings, attributes };
   } catch (error) {
     if (error instanceof DefinitionError) throw new DefinitionError(`module ${name}: ${error.message}`);
     throw error;

@@ -19,6 +19,9 @@ import {
 import { snakeCase } from "../inputs";
 import { type DynamicBlock, takeBlocks } from "./blocks";
 
+/** What a resource can wait for: another resource, or all that a `for_each` makes. */
+export type Dependable = ITerraformDependable;
+
 /** The resources that a `for_each` makes, by key. */
 export type Resources<R> = MapOf<R> & ITerraformDependable;
 

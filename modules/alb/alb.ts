@@ -7,10 +7,11 @@ import { type Inputs, albInputs } from "./inputs";
 import { buildListeners } from "./listeners";
 import { type Logs, buildLogs } from "./logs";
 import { balancerName } from "./names";
-import { buildRules } from "./routing";
+import { buildRules } from "./listener-rules";
 import { albRules } from "./rules";
 import { buildSecurityGroup } from "./security-group";
 import { attachBalancer, buildTargetGroups } from "./target-groups";
+import { albWarnings } from "./warnings";
 
 export const alb = defineModule({
   name: "alb",
@@ -18,6 +19,7 @@ export const alb = defineModule({
     "An Application Load Balancer with its listeners, target groups, rules, security group, logs and alarms. Rules are kept by name, and each has a priority of its own: adding one touches nothing else. A target group that has to be made anew starts beside the old one.",
   inputs: albInputs,
   rules: albRules,
+  warnings: albWarnings,
   build(m, inputs) {
     const { group: securityGroup, rules } = buildSecurityGroup(m, inputs);
     const logs = buildLogs(m, inputs, securityGroup);

@@ -2,9 +2,9 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbListenerCertificate } from "@cdktf/provider-aws/lib/lb-listener-certificate";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
-import type { ITerraformDependable } from "cdktf";
 import {
   type Bool,
+  type Dependable,
   type ModuleScope,
   type Resources,
   and,
@@ -56,7 +56,7 @@ export function buildListeners(
   inputs: Inputs,
   balancer: Lb,
   targetGroups: Resources<LbTargetGroup>,
-  ready: ITerraformDependable[],
+  ready: Dependable[],
 ): Resources<LbListener> {
   const { listeners, tags } = inputs;
   const ports = m.local("tlsPorts", tlsPorts(inputs));

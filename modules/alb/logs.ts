@@ -5,8 +5,8 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import type { ITerraformDependable } from "cdktf";
 import {
+  type Dependable,
   type ModuleScope,
   and,
   attributeOf,
@@ -31,7 +31,7 @@ export interface Logs {
   /** Name of the module's own bucket, or null. */
   readonly ownBucket: string;
   /** What must be there before logs can be written: AWS tries when they are switched on. */
-  readonly ready: ITerraformDependable;
+  readonly ready: Dependable;
 }
 
 /** The bucket for logs, when one is needed and none is given. */

@@ -21,7 +21,7 @@ import {
 } from "../../core";
 import { type Action, authenticates, hasAction } from "./actions";
 import type { Inputs, albInputs } from "./inputs";
-import { listenerOf } from "./routing";
+import { listenerOf } from "./listener-rules";
 
 type AlbRule = Rule<typeof albInputs>;
 

@@ -24,7 +24,7 @@ import {
 import type { Inputs, albInputs } from "./inputs";
 import { servingListeners } from "./listeners";
 import { type ListenerRule, conditionsOf, priorityOf } from "./priority";
-import { listenerOf } from "./routing";
+import { listenerOf } from "./listener-rules";
 
 type AlbRule = Rule<typeof albInputs>;
 

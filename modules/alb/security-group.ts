@@ -1,8 +1,8 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import type { ITerraformDependable } from "cdktf";
 import {
+  type Dependable,
   type ModuleScope,
   and,
   concat,
@@ -28,7 +28,7 @@ type Peer = Inputs["clients"][string];
 /** The security group, and its rules: traffic moves to a port after it is opened, and before it is closed. */
 export interface BuiltSecurityGroup {
   readonly group: SecurityGroup;
-  readonly rules: ITerraformDependable[];
+  readonly rules: Dependable[];
 }
 
 /** The balancer's own security group: in on the listeners' ports only, out to the targets' ports only. */

@@ -2,8 +2,8 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group-attachment";
-import type { ITerraformDependable } from "cdktf";
 import {
+  type Dependable,
   type ModuleScope,
   type Resources,
   at,
@@ -30,11 +30,11 @@ import { type TargetGroup, portOf, targetGroupName } from "./names";
 export interface BuiltTargetGroups {
   readonly groups: Resources<LbTargetGroup>;
   /** Named targets; the listeners and rules wait for them. */
-  readonly attachments: ITerraformDependable;
+  readonly attachments: Dependable;
 }
 
 /** The target groups with their named targets. */
-export function buildTargetGroups(m: ModuleScope, inputs: Inputs, ways: ITerraformDependable[]): BuiltTargetGroups {
+export function buildTargetGroups(m: ModuleScope, inputs: Inputs, ways: Dependable[]): BuiltTargetGroups {
   const groups = m.resources(LbTargetGroup, "this", inputs.targetGroups, (group, key) => ({
     name: targetGroupName(inputs, key, group),
     ...transport(inputs, group),
@@ -76,7 +76,7 @@ export function attachBalancer(
   inputs: Inputs,
   balancer: Lb,
   groups: Resources<LbTargetGroup>,
-  listeners: ITerraformDependable,
+  listeners: Dependable,
 ): void {
   const own = mapOf(inputs.targetGroups, (group) => group, { where: ({ targetType }) => eq(targetType, "alb") });
   m.resources(LbTargetGroupAttachment, "balancer", own, (group, key) => ({

@@ -1,9 +1,9 @@
-import { TerraformOutput, TerraformStack, Testing } from "cdktf";
-import { type ModuleDefinition, judge } from "../../core";
-import { problemText } from "../../core/inputs";
-import { Alb, alb } from "../../modules/alb/alb";
-import { example } from "../../modules/alb/example";
-import { priorityOf } from "../../modules/alb/priority";
+import { TerraformOutput, TerraformStack, Testing, Token } from "cdktf";
+import { type ModuleDefinition, judge, warn } from "../../../core";
+import { problemText } from "../../../core/inputs";
+import { Alb, alb } from "../../../modules/alb/alb";
+import { example } from "../../../modules/alb/example";
+import { priorityOf } from "../../../modules/alb/priority";
 
 type Props = typeof example;
 
@@ -433,6 +433,49 @@ describe("priorities", () => {
 
   test("an explicit one is taken as it is", () => {
     expect(of("x", { paths: ["/a"], priority: 3 })).toBe(3);
+  });
+});
+
+describe("warnings", () => {
+  const warnings = (changes: Record<string, unknown>) => warn(alb, { ...example, ...changes });
+
+  test("the example gives none", () => {
+    expect(warnings({})).toEqual([]);
+  });
+
+  test("routes that are hardly meant", () => {
+    expect(warnings({ rules: { shows: { paths: ["/shows/*"], targetGroup: "home" } } })).toEqual([
+      "rule shows: the path /shows/* does not take /shows; add it to the paths if it is meant",
+      "target group movies gets no requests: no listener and no rule forwards to it",
+    ]);
+  });
+
+  test.each(["ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS13-1-0-2021-06", "ELBSecurityPolicy-TLS-1-1-2017-01"])(
+    "%s speaks old TLS",
+    (policy) => {
+      expect(warnings(https({ tls: { ...example.listeners["https"]?.tls, policy } }))).toEqual([
+        `listener https: ${policy} speaks TLS 1.0 or 1.1, which can be broken by an eavesdropper`,
+      ]);
+    },
+  );
+
+  test("TLS 1.2 and newer, and policies to come, give none", () => {
+    for (const name of [
+      "TLS13-1-2-2021-06",
+      "TLS13-1-3-2021-06",
+      "TLS-1-2-2017-01",
+      "FS-1-2-Res-2020-10",
+      "TLS13-1-2-Res-PQ-2025-09",
+    ]) {
+      expect(warnings(https({ tls: { ...example.listeners["https"]?.tls, policy: `ELBSecurityPolicy-${name}` } }))).toEqual([]);
+    }
+  });
+
+  test("what only Terraform knows is not judged", () => {
+    const token = Token.asString({ resolve: () => "x" });
+    expect(warnings({ rules: { movies: { paths: [token], targetGroup: "movies" } } })).toEqual([]);
+    const other = new Alb(new TerraformStack(Testing.app(), "other"), "alb", example);
+    expect(warnings({ rules: other.outputs.rulePriorities })).toEqual([]);
   });
 });
 

@@ -1,8 +1,21 @@
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
-import type { ITerraformDependable } from "cdktf";
-import { type ModuleScope, type Resources, at, blocks, coalesce, eq, mapOf, merge, not, nth, onlyIf, whenSet } from "../../core";
+import {
+  type Dependable,
+  type ModuleScope,
+  type Resources,
+  at,
+  blocks,
+  coalesce,
+  eq,
+  mapOf,
+  merge,
+  not,
+  nth,
+  onlyIf,
+  whenSet,
+} from "../../core";
 import { actionsOf } from "./actions";
 import type { Inputs } from "./inputs";
 import { servingListeners } from "./listeners";
@@ -18,7 +31,7 @@ export function buildRules(
   inputs: Inputs,
   listeners: Resources<LbListener>,
   targetGroups: Resources<LbTargetGroup>,
-  ready: ITerraformDependable[],
+  ready: Dependable[],
 ) {
   const serving = m.local("servingListeners", servingListeners(inputs));
   const priorities = m.local("rulePriorities", mapOf(inputs.rules, priorityOf));

@@ -1,0 +1,81 @@
+import { parseArgs } from "node:util";
+import { UserError } from "../core";
+import { requestFor, traces } from "../modules/alb/routing";
+import { balancerOf } from "./explain/stack";
+import { explained } from "./explain/text";
+
+const USAGE = `usage: npm run explain -- <stack> <url> [options]
+
+Says which listener, rule and target group an address reaches, and why the earlier rules did not take it. It reads
+the synthesized stack (npm run synth) and asks nobody.
+
+  --method METHOD        the request's method (default GET)
+  --header "NAME: VALUE" a header; may be repeated
+  --query KEY=VALUE      a parameter of the query string; may be repeated
+  --source-ip ADDRESS    the address that connects
+  --module ID            the balancer's construct, where a stack has several
+  --out FOLDER           where the stacks were written (default cdktf.out)`;
+
+/** What the command prints. @throws UserError when it was called wrongly */
+export function explain(args: readonly string[]): string {
+  const { values, positionals } = parsed(args);
+  const [stack, url] = positionals;
+  if (values.help) return USAGE;
+  if (stack === undefined || url === undefined || positionals.length > 2) throw new UserError([USAGE]);
+  const request = requestOf(withQuery(url, values.query), values);
+  return explained(traces(balancerOf(stack, values.out, values.module), request));
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        method: { type: "string", default: "GET" },
+        header: { type: "string", multiple: true, default: [] as string[] },
+        query: { type: "string", multiple: true, default: [] as string[] },
+        "source-ip": { type: "string" },
+        module: { type: "string" },
+        out: { type: "string", default: "cdktf.out" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UserError([(error as Error).message, USAGE]);
+  }
+}
+
+type Values = ReturnType<typeof parsed>["values"];
+
+function requestOf(url: string, values: Values) {
+  const sourceIp = values["source-ip"];
+  const options = { method: values.method, headers: headersOf(values.header), ...(sourceIp === undefined ? {} : { sourceIp }) };
+  try {
+    return requestFor(url, options);
+  } catch (error) {
+    throw new UserError([(error as Error).message]);
+  }
+}
+
+const withQuery = (url: string, parameters: readonly string[]): string =>
+  parameters.length === 0 ? url : `${url}${url.includes("?") ? "&" : "?"}${parameters.join("&")}`;
+
+function headersOf(lines: readonly string[]): Record<string, string[]> {
+  const headers: Record<string, string[]> = {};
+  for (const line of lines) {
+    const [name = "", ...value] = line.split(":");
+    (headers[name.trim().toLowerCase()] ??= []).push(value.join(":").trim());
+  }
+  return headers;
+}
+
+if (require.main === module) {
+  try {
+    console.log(explain(process.argv.slice(2)));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
