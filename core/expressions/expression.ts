@@ -133,16 +133,16 @@ function render(value: unknown, context: IResolveContext): string {
   if (typeof value === "boolean") return String(value);
   if (typeof value === "number") {
     const token = Tokenization.reverseNumber(value);
-    return token ? token_(token, context) : String(value);
+    return token ? renderToken(token, context) : String(value);
   }
   if (typeof value === "string") return renderString(value, context);
   if (Array.isArray(value)) {
-    if (Token.isUnresolved(value)) return token_(reverseList(value) as IResolvable, context);
+    if (Token.isUnresolved(value)) return renderToken(reverseList(value) as IResolvable, context);
     return `[${value.map((item) => render(item, context)).join(", ")}]`;
   }
   const object = value as Record<string, unknown>;
   if (EXPRESSION in object) return (object[EXPRESSION as never] as Expression).render(context);
-  if (Tokenization.isResolvable(object)) return token_(object, context);
+  if (Tokenization.isResolvable(object)) return renderToken(object, context);
   const entries = Object.entries(object).filter(([, item]) => item !== undefined);
   if (entries.length === 0) return "{}";
   return `{ ${entries.map(([key, item]) => `${renderKey(key, context)} = ${render(item, context)}`).join(", ")} }`;
@@ -163,12 +163,12 @@ function renderString(value: string, context: IResolveContext): string {
       : piece,
   );
   const [first] = parts;
-  if (parts.length === 1 && typeof first !== "string" && first !== undefined) return token_(first, context);
-  return `"${parts.map((part) => (typeof part === "string" ? quoted(part) : `\${${token_(part, context)}}`)).join("")}"`;
+  if (parts.length === 1 && typeof first !== "string" && first !== undefined) return renderToken(first, context);
+  return `"${parts.map((part) => (typeof part === "string" ? quoted(part) : `\${${renderToken(part, context)}}`)).join("")}"`;
 }
 
 /** A token of cdktf's own (a resource's attribute), without its braces. */
-function token_(token: IResolvable, context: IResolveContext): string {
+function renderToken(token: IResolvable, context: IResolveContext): string {
   if (token instanceof Expression) return token.render(context);
   const before = context.suppressBraces;
   context.suppressBraces = true;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
 import type { ModuleDefinition } from "./definition";
-import { type Descriptions, synthesizeModule } from "./synthesize";
+import { type Descriptions, type ModuleFiles, synthesizeModule } from "./synthesize";
 
 /** Writes a stack, and beside it the folders of the modules that it calls. */
 class ModuleFolders implements IStackSynthesizer {
@@ -22,9 +22,18 @@ class ModuleFolders implements IStackSynthesizer {
     const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory, "modules");
     rmSync(folder, { recursive: true, force: true });
     for (const definition of this.definitions.values()) {
-      writeFiles(join(folder, definition.name), synthesizeModule(definition, committedDescriptions(definition.name)));
+      writeFiles(join(folder, definition.name), filesOf(definition));
     }
   }
+}
+
+const synthesized = new WeakMap<ModuleDefinition, ModuleFiles>();
+
+/** A module's files; made once, however many stacks have the module. */
+function filesOf(definition: ModuleDefinition): ModuleFiles {
+  const files = synthesized.get(definition) ?? synthesizeModule(definition, committedDescriptions(definition.name));
+  synthesized.set(definition, files);
+  return files;
 }
 
 /** Has a module's folder written when the stack is synthesized. */

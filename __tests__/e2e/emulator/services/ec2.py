@@ -106,10 +106,11 @@ def _is_in_use(backend: SecurityGroupBackend, group_id: str) -> bool:
 
 @changes(InstanceResponse)
 def run_instances(original, self):
-    """The placement group of a new instance is dropped."""
+    """The placement group and the protection against termination of a new instance are dropped."""
     result = original(self)
     for instance in result.result.instances:
         instance.placement.group_name = self._get_param("Placement.GroupName") or ""
+        instance.disable_api_termination = self._get_param("DisableApiTermination") in (True, "true")
     return result
 
 
