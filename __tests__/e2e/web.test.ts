@@ -12,9 +12,8 @@ const APP = "node --import tsx examples/main.ts";
 interface WebRoot {
   module: {
     network: { availability_zones: string[] };
-    servers: { instances: Record<string, { subnet_id: string }>; termination_protection?: boolean };
+    servers: { instances: Record<string, { subnet_id: string }> };
     alb: {
-      deletion_protection?: boolean;
       target_groups: Record<string, { port?: number; health_check: object; targets?: object }>;
       rules: Record<string, object>;
     };
@@ -95,18 +94,6 @@ describe("the reference stack web", () => {
     expect(actions).toContain('create+delete module.alb.aws_lb_target_group_attachment.this["movies/movies"]');
     expect(actions).toContain('update module.alb.aws_lb_listener_rule.this["movies"]');
     expect(actions.filter((action) => action.startsWith("delete+create") || /\b(shows|home|books)\b/.test(action))).toEqual([]);
-    apply();
-  });
-
-  test("what is protected is given up in two steps: first the protection", () => {
-    const refused = stack.try(["destroy", "-auto-approve", "-no-color", '-target=module.servers.aws_instance.this["shows"]']);
-    expect(refused.stderr).toContain("OperationNotPermitted");
-    const actions = planWith(({ module: { servers, alb } }) => {
-      servers.termination_protection = false;
-      alb.deletion_protection = false;
-    }).actions();
-    expect(actions).toContain('update module.servers.aws_instance.this["shows"]');
-    expect(actions).toContain("update module.alb.aws_lb.this");
     apply();
   });
 

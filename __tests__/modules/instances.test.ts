@@ -32,7 +32,7 @@ describe("good inputs", () => {
     ["a GPU type whose family starts with g", { instanceType: "g4dn.xlarge" }],
     ["bare metal", { instanceType: "m7i.metal-24xl" }],
     ["a type of any architecture with an AMI by ID", { instanceType: "t4g.small", ami: { id: "ami-0123456789abcdef0" } }],
-    ["an AMI that is followed, without termination protection", { amiUpdates: "follow", terminationProtection: false }],
+    ["an AMI that is followed", { amiUpdates: "follow" }],
     ["no Session Manager, but a key", { sessionManager: false, keyName: "ops" }],
     ["other groups instead of an own one", { securityGroup: undefined, securityGroupIds: ["sg-1"] }],
     ["a fast volume", { rootVolume: { iops: 6000, throughput: 750 } }],
@@ -128,16 +128,6 @@ describe("bad inputs", () => {
       "no way in",
       { sessionManager: false },
       "sessionManager is the way in: switch it off only where `keyName` or `instanceProfile` gives another",
-    ],
-    [
-      "an AMI that is followed into protected instances",
-      { amiUpdates: "follow" },
-      'amiUpdates as "follow" replaces instances whenever there is a newer AMI: it needs `terminationProtection` false',
-    ],
-    [
-      "user data that replaces protected instances",
-      { userDataReplacesInstance: true },
-      "userDataReplacesInstance needs `terminationProtection` false, which would refuse the replacement",
     ],
     [
       "policies for a given profile",

@@ -86,7 +86,10 @@ export const instancesInputs = z.strictObject({
   rootVolume: rootVolume().prefault({}),
   /** Take a snapshot of each further volume before it is deleted. */
   finalSnapshots: z.boolean().default(true),
-  /** Refuse to terminate instances, by Terraform too: switch it off, apply, and only then remove or replace one. */
+  /**
+   * Refuse to terminate instances from the console, the command line and scripts. It does not stop Terraform: its
+   * provider lifts the protection when a plan deletes or replaces an instance, so read the plan.
+   */
   terminationProtection: z.boolean().default(true),
   /** How many hops instance metadata travels. Containers with a network of their own need 2, which lets everything in them take the role's credentials. */
   metadataHopLimit: z.int().min(1).max(64).default(1),

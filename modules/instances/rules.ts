@@ -80,16 +80,6 @@ export const instancesRules: InstanceRule[] = [
     message: "is the way in: switch it off only where `keyName` or `instanceProfile` gives another",
     holds: ({ sessionManager, keyName, instanceProfile }) => or(sessionManager, isSet(keyName), isSet(instanceProfile)),
   },
-  {
-    input: "amiUpdates",
-    message: 'as "follow" replaces instances whenever there is a newer AMI: it needs `terminationProtection` false',
-    holds: ({ amiUpdates, terminationProtection }) => or(eq(amiUpdates, "pinned"), not(terminationProtection)),
-  },
-  {
-    input: "userDataReplacesInstance",
-    message: "needs `terminationProtection` false, which would refuse the replacement",
-    holds: ({ userDataReplacesInstance, terminationProtection }) => or(not(userDataReplacesInstance), not(terminationProtection)),
-  },
   architectureRule<typeof instancesInputs>(
     "instanceType",
     (inputs) => inputs,

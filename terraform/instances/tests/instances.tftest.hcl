@@ -169,8 +169,7 @@ run "another_revision_takes_the_newest_ami" {
 run "a_followed_ami_is_always_the_newest" {
   command = apply
   variables {
-    ami_updates            = "follow"
-    termination_protection = false
+    ami_updates = "follow"
   }
   override_data {
     target = data.aws_ssm_parameter.ami
@@ -371,12 +370,4 @@ run "io2_without_iops_is_refused" {
     root_volume = { type = "io2" }
   }
   expect_failures = [var.root_volume]
-}
-
-run "following_the_ami_of_protected_instances_is_refused" {
-  command = plan
-  variables {
-    ami_updates = "follow"
-  }
-  expect_failures = [var.ami_updates]
 }

@@ -1,0 +1,73 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { type ModuleScope, eq, json, merge, nth, oneOrNull, only, split, when } from "../../core";
+import { type Inputs } from "./inputs";
+
+/** Flow logs to CloudWatch Logs (with the group and a role that may write to it) or to S3. */
+export function buildFlowLogs(m: ModuleScope, inputs: Inputs, vpc: Vpc, region: string): string {
+  const { name, flowLogs, tags } = inputs;
+  const toLogs = when(eq(flowLogs.destination, "cloud-watch-logs"));
+  const group = m.resources(CloudwatchLogGroup, "flow_logs", toLogs, () => ({
+    name: `/aws/vpc/${name}/flow-logs`,
+    retentionInDays: flowLogs.retentionDays,
+    kmsKeyId: flowLogs.kmsKeyArn,
+    tags,
+  }));
+  const [partition, account] = [nth(split(":", vpc.arn), 1), vpc.ownerId];
+  const role = m.resources(IamRole, "flow_logs", toLogs, () => ({
+    // Roles are global: the Region keeps two networks of one name apart.
+    name: `${name}-${region}-flow-logs`,
+    description: `Lets VPC flow logs of ${name} write to CloudWatch Logs`,
+    assumeRolePolicy: json({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+          // Without these anybody's flow logs could use the role (the confused deputy).
+          Condition: {
+            StringEquals: { "aws:SourceAccount": account },
+            ArnLike: { "aws:SourceArn": `arn:${partition}:ec2:${region}:${account}:vpc-flow-log/*` },
+          },
+        },
+      ],
+    }),
+    tags,
+  }));
+  m.resources(IamRolePolicy, "flow_logs", role, (flowLogRole) => ({
+    name: "write-flow-logs",
+    role: flowLogRole.id,
+    policy: json({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          Resource: [only(group).arn, `${only(group).arn}:*`],
+        },
+      ],
+    }),
+  }));
+  const common = {
+    vpcId: vpc.id,
+    trafficType: flowLogs.traffic,
+    maxAggregationInterval: flowLogs.intervalSeconds,
+    tags: merge(tags, { Name: name }),
+  };
+  m.resources(FlowLog, "cloud_watch_logs", group, (logGroup) => ({
+    ...common,
+    logDestinationType: "cloud-watch-logs",
+    logDestination: logGroup.arn,
+    iamRoleArn: only(role).arn,
+  }));
+  m.resources(FlowLog, "s3", when(eq(flowLogs.destination, "s3")), () => ({
+    ...common,
+    logDestinationType: "s3",
+    logDestination: flowLogs.bucketArn,
+  }));
+  return oneOrNull(group, (logGroup) => logGroup.name);
+}

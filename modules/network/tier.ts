@@ -1,0 +1,35 @@
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { type MapOf, type ModuleScope, at, attributeOf, merge, onlyIf } from "../../core";
+import { type Inputs } from "./inputs";
+import { type Tier, subnetIpv6Cidr, tierCidrs } from "./layout";
+
+/** One tier: its subnets and route tables, all by zone. */
+export function buildTier(m: ModuleScope, inputs: Inputs, vpc: Vpc, tier: Tier) {
+  const { name, ipv6, tags } = inputs;
+  const cidrs = m.local(`${tier}SubnetCidrs`, tierCidrs(inputs, tier));
+  const tierTags = attributeOf(inputs.subnets[tier], (given) => given.tags, {} as MapOf<string>);
+  const subnets = m.resources(Subnet, tier, cidrs, (cidr, zone) => ({
+    vpcId: vpc.id,
+    availabilityZone: zone,
+    cidrBlock: cidr,
+    ipv6CidrBlock: onlyIf(ipv6, subnetIpv6Cidr(vpc.ipv6CidrBlock, tier, zone)),
+    assignIpv6AddressOnCreation: ipv6,
+    mapPublicIpOnLaunch: false,
+    tags: merge(tags, { Name: `${name}-${tier}-${zone}` }, tierTags),
+  }));
+  const routeTables = m.resources(RouteTable, tier, cidrs, (_, zone) => ({
+    vpcId: vpc.id,
+    tags: merge(tags, { Name: `${name}-${tier}-${zone}` }),
+  }));
+  m.resources(RouteTableAssociation, tier, cidrs, (_, zone) => ({
+    subnetId: at(subnets, zone).id,
+    routeTableId: at(routeTables, zone).id,
+  }));
+  return { cidrs, subnets, routeTables };
+}
+
+/** The three tiers as they were built. */
+export type BuiltTiers = Record<Tier, ReturnType<typeof buildTier>>;
