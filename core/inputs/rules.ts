@@ -46,20 +46,24 @@ export interface Rule<S extends InputsSchema> {
   readonly offenders?: (inputs: References<S>) => string[];
 }
 
-/** Judges literals by the rules across inputs. Rules that need what only Terraform knows are left to Terraform. */
+/**
+ * Judges literals by the rules across inputs. Rules that need what only Terraform knows are left to Terraform.
+ * @param wellFormed whether the literals have passed all checks of their own; a rule that meets others may fail on them
+ */
 export function checkRules(
   rules: ReadonlyArray<Rule<InputsSchema>>,
   attributes: Readonly<Record<string, Attribute>>,
   values: Record<string, unknown>,
+  wellFormed: boolean,
 ): Problem[] {
   const inputs = withDefaults(attributes, values) as unknown as References<InputsSchema>;
   return rules.flatMap((rule) => {
-    const broken = verdict(rule, inputs);
+    const broken = verdict(rule, inputs, wellFormed);
     return broken === undefined ? [] : [{ path: [{ attribute: rule.input }], message: broken }];
   });
 }
 
-function verdict(rule: Rule<InputsSchema>, inputs: References<InputsSchema>): string | undefined {
+function verdict(rule: Rule<InputsSchema>, inputs: References<InputsSchema>, wellFormed: boolean): string | undefined {
   try {
     if (rule.holds) return rule.holds(inputs) === false ? rule.message : undefined;
     const found = rule.offenders?.(inputs) ?? [];
@@ -68,7 +72,7 @@ function verdict(rule: Rule<InputsSchema>, inputs: References<InputsSchema>): st
     return offenders.length === 0 ? undefined : `${rule.message} ${offenders.join(", ")}`;
   } catch (error) {
     // A value that another check reports already.
-    if (error instanceof UnusableValue) return undefined;
+    if (error instanceof UnusableValue || !wellFormed) return undefined;
     throw error;
   }
 }

@@ -82,7 +82,10 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
 export function judge(definition: ModuleDefinition, props: unknown): Problem[] {
   const problems = checkInputs(definition.attributes, props);
   if (typeof props !== "object" || props === null) return problems;
-  return [...problems, ...checkRules(definition.rules, definition.attributes, props as Record<string, unknown>)];
+  return [
+    ...problems,
+    ...checkRules(definition.rules, definition.attributes, props as Record<string, unknown>, problems.length === 0),
+  ];
 }
 
 /** What is allowed, but hardly meant, in literal inputs without problems. */

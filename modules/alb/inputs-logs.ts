@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { matches, not, where } from "../../core";
 
 /** Access and connection logs, and the bucket that they go to. */
 export const logs = () =>
@@ -20,12 +21,15 @@ export const logs = () =>
         })
         .optional(),
       /** Folder in the bucket, without slashes at its ends. @default the bucket's top */
-      prefix: z
-        .string()
-        .min(1)
-        .max(512)
-        .regex(/^[^/](?:.*[^/])?$/, "without slashes at its ends")
-        .optional(),
+      prefix: where(
+        z
+          .string()
+          .min(1)
+          .max(512)
+          .regex(/^[^/](?:.*[^/])?$/, "without slashes at its ends"),
+        "without AWSLogs, which AWS adds",
+        (prefix) => not(matches(prefix, /AWSLogs/)),
+      ).optional(),
       /** Days after which the module's bucket drops logs. */
       retentionDays: z.int().min(1).max(3650).default(90),
       /** Delete the module's bucket with all logs in it when the module is destroyed. Off, a bucket with logs stops the destroy. */

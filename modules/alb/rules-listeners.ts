@@ -1,4 +1,10 @@
 import {
+  split,
+  nth,
+  matches,
+  extract,
+  concat,
+  type MapOf,
   type Rule,
   and,
   atMost,
@@ -18,6 +24,11 @@ import {
 import type { albInputs } from "./inputs";
 import { listenerPort } from "./listeners";
 import { portOf } from "./names";
+
+/** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
+
+const values = (map: MapOf<string>): string[] => listOf(map, (value) => value);
 
 /** The rules about listeners. */
 export const listenerRules: Array<Rule<typeof albInputs>> = [
@@ -48,6 +59,28 @@ export const listenerRules: Array<Rule<typeof albInputs>> = [
             every(listeners, (listener) => not(eq(listenerPort(listener), portOf(group)))),
           ),
       }),
+  },
+  {
+    input: "listeners",
+    message: "may be 50 at most",
+    holds: ({ listeners }) => atMost(length(listeners), 50),
+  },
+  {
+    input: "listeners",
+    message: "must have certificates of the balancer's Region, unlike",
+    offenders: ({ listeners, subnetIdsByZone }) =>
+      letBe(extract(nth(keys(subnetIdsByZone), 0), REGION), (region) =>
+        flatten(
+          listOf(listeners, ({ tls }, name) =>
+            listOf(
+              attributeOf(tls, (given) => concat([given.certificateArn], values(given.extraCertificateArns)), [] as string[]),
+              (arn) => `${name} (${nth(split(":", arn), 3)})`,
+              // Certificates of IAM have no Region.
+              { where: (arn) => and(matches(arn, /:acm:/), not(eq(nth(split(":", arn), 3), region))) },
+            ),
+          ),
+        ),
+      ),
   },
   {
     input: "listeners",

@@ -71,6 +71,13 @@ test.each<[string, Record<string, unknown>, string[]]>([
     { clientKeepAliveSeconds: 59 },
     ["clientKeepAliveSeconds must be a whole number from 60 to 604800, got 59"],
   ],
+  [
+    "AWSLogs in the logs' folder",
+    { logs: { prefix: "a/AWSLogs" } },
+    [
+      'logs.prefix must be text of 1 to 512 characters, without slashes at its ends, without AWSLogs, which AWS adds, got "a/AWSLogs"',
+    ],
+  ],
   ["no listener", { listeners: {}, rules: {} }, ["listeners must be a map with at least one listener, got {}"]],
 ])("refuses %s", (_, changes, expected) => {
   expect(problems(changes)).toEqual(expected);
@@ -184,6 +191,19 @@ test.each<[string, Record<string, unknown>, string[]]>([
       identityProviderNetworks: { idp: { cidrIpv4: "0.0.0.0/0" } },
     },
     ["listeners must say where requests go after users are authenticated, unlike https"],
+  ],
+  [
+    "a certificate of another Region",
+    https({
+      tls: {
+        certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/a",
+        extraCertificateArns: {
+          here: "arn:aws:acm:eu-west-1:123456789012:certificate/b",
+          iam: "arn:aws:iam::123456789012:server-certificate/c",
+        },
+      },
+    }),
+    ["listeners must have certificates of the balancer's Region, unlike https (us-east-1)"],
   ],
   [
     "no listener for the balancer as a target",
