@@ -90,6 +90,11 @@ describe("bad inputs", () => {
       { holdDesiredCapacity: true, targetTracking: { cpu: { predefinedMetric: "ASGAverageCPUUtilization", target: 50 } } },
       "holdDesiredCapacity leaves nothing to `targetTracking`, `stepScaling`, `predictiveScaling` and `schedules`: remove them, or let them scale",
     ],
+    [
+      "waiting for a size that is held",
+      { holdDesiredCapacity: true, waitForCapacityMinutes: 5 },
+      "waitForCapacityMinutes must be 0 with `holdDesiredCapacity`: the provider would wait for the size that it saw before",
+    ],
     ["no subnets", { subnetIds: [] }, "subnetIds must be a list of at least 1 item, without repetitions, got []"],
     [
       "a name with a colon",

@@ -164,8 +164,12 @@ export const autoScalingGroupInputs = z.strictObject({
   ).default([]),
   /** The group's metrics, each minute; they are free. */
   enabledMetrics: distinctList(z.enum([...GROUP_METRICS, ...MORE_METRICS])).default([...GROUP_METRICS]),
-  /** Minutes that Terraform waits for the instances to be healthy when it creates the group; 0 does not wait. */
-  waitForCapacityMinutes: z.int().min(0).max(60).default(10),
+  /**
+   * Minutes that Terraform waits for the instances to be healthy; 0 does not wait, and leaves failures to
+   * `notifications` and `alarms`. With more, a later change of `minSize` that moves the size fails after that time: the
+   * provider waits for the size it saw before.
+   */
+  waitForCapacityMinutes: z.int().min(0).max(60).default(0),
 
   /** Who is told about launches, terminations, errors and alarms. */
   notifications: notifications().optional(),

@@ -39,6 +39,11 @@ const sizes: GroupRule[] = [
         ),
       ),
   },
+  {
+    input: "waitForCapacityMinutes",
+    message: "must be 0 with `holdDesiredCapacity`: the provider would wait for the size that it saw before",
+    holds: ({ waitForCapacityMinutes, holdDesiredCapacity }) => or(not(holdDesiredCapacity), eq(waitForCapacityMinutes, 0)),
+  },
 ];
 
 const launch: GroupRule[] = [

@@ -62,8 +62,12 @@ export class Emulator {
     return new Workspace(source, this.environment);
   }
 
-  /** The answer to a call without arguments, to see what is there; the request's ID taken out, so that answers compare. */
-  public async call(service: "ec2" | "iam" | "elasticloadbalancing" | "autoscaling", action: string): Promise<string> {
+  /** The answer to a call, to see what is there; the request's ID taken out, so that answers compare. */
+  public async call(
+    service: "ec2" | "iam" | "elasticloadbalancing" | "autoscaling",
+    action: string,
+    parameters: Record<string, string> = {},
+  ): Promise<string> {
     const version = { ec2: "2016-11-15", iam: "2010-05-08", elasticloadbalancing: "2015-12-01", autoscaling: "2011-01-01" }[
       service
     ];
@@ -74,7 +78,7 @@ export class Emulator {
         Connection: "close",
         Authorization: `AWS4-HMAC-SHA256 Credential=test/20200101/${this.region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
       },
-      body: `Action=${action}&Version=${version}`,
+      body: new URLSearchParams({ Action: action, Version: version, ...parameters }).toString(),
     });
     if (!response.ok) throw new Error(`${action}: ${response.status} ${await response.text()}`);
     return (await response.text()).replace(/<(requestId|RequestId)>[^<]*<\/\1>/g, "");

@@ -94,6 +94,10 @@ run "the_group_rolls_and_may_be_empty_by_default" {
     error_message = "without target groups EC2 judges health"
   }
   assert {
+    condition     = aws_autoscaling_group.this.wait_for_capacity_timeout == "0m"
+    error_message = "Terraform waits for no size, since another one may be right by then"
+  }
+  assert {
     condition     = length(aws_sns_topic.this) == 0 && length(aws_cloudwatch_metric_alarm.cpu_high) == 0 && output.topic_arn == null
     error_message = "what is not asked for is not there"
   }
