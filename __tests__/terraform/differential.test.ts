@@ -9,7 +9,7 @@ import { ROOT, Workspace } from "../support/terraform";
 
 jest.setTimeout(10 * 60 * 1000);
 
-const CASES = 150;
+const CASES = 100;
 
 type Values = Record<string, unknown>;
 
