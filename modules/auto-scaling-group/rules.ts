@@ -1,5 +1,6 @@
 import { type Rule, all, atMost, eq, isSet, length, lessThan, listOf, not, or, some, whenSet } from "../../core";
 import { architectureRule } from "../../fields/ec2/image";
+import { accessRules } from "../../fields/ec2/access";
 import { profileRule } from "../../fields/ec2/profile";
 import { USER_DATA_MESSAGE, fitsUserData } from "../../fields/ec2/user-data";
 import { volumeRules } from "../../fields/ec2/volume";
@@ -57,16 +58,7 @@ const launch: GroupRule[] = [
     message: USER_DATA_MESSAGE,
     holds: ({ userData }) => not(some(whenSet(userData), (text) => not(fitsUserData(text)))),
   },
-  {
-    input: "securityGroupIds",
-    message: "must name a group when there is no own `securityGroup`: the VPC's default group is for nobody",
-    holds: ({ securityGroup, securityGroupIds }) => or(isSet(securityGroup), lessThan(0, length(securityGroupIds))),
-  },
-  {
-    input: "sessionManager",
-    message: "is the way in: switch it off only where `keyName` or `instanceProfile` gives another",
-    holds: ({ sessionManager, keyName, instanceProfile }) => or(sessionManager, isSet(keyName), isSet(instanceProfile)),
-  },
+  ...accessRules<typeof autoScalingGroupInputs>((inputs) => inputs),
   {
     input: "volumes",
     message: "must have devices of their own, unlike",

@@ -1,20 +1,6 @@
-import {
-  type Rule,
-  and,
-  coalesce,
-  eq,
-  flatten,
-  hasKey,
-  isSet,
-  length,
-  lessThan,
-  listOf,
-  not,
-  or,
-  some,
-  whenSet,
-} from "../../core";
+import { type Rule, and, coalesce, eq, flatten, hasKey, isSet, length, lessThan, listOf, not, some, whenSet } from "../../core";
 import { architectureRule } from "../../fields/ec2/image";
+import { accessRules } from "../../fields/ec2/access";
 import { profileRule } from "../../fields/ec2/profile";
 import { USER_DATA_MESSAGE, fitsUserData } from "../../fields/ec2/user-data";
 import { type VolumeInput, volumeRules } from "../../fields/ec2/volume";
@@ -70,16 +56,7 @@ export const instancesRules: InstanceRule[] = [
     offenders: ({ instances }) => listOf(instances, (_, name) => name, { where: ({ userData }) => not(fits(userData)) }),
   },
   { input: "userData", message: USER_DATA_MESSAGE, holds: ({ userData }) => fits(userData) },
-  {
-    input: "securityGroupIds",
-    message: "must name a group when there is no own `securityGroup`: the VPC's default group is for nobody",
-    holds: ({ securityGroup, securityGroupIds }) => or(isSet(securityGroup), lessThan(0, length(securityGroupIds))),
-  },
-  {
-    input: "sessionManager",
-    message: "is the way in: switch it off only where `keyName` or `instanceProfile` gives another",
-    holds: ({ sessionManager, keyName, instanceProfile }) => or(sessionManager, isSet(keyName), isSet(instanceProfile)),
-  },
+  ...accessRules<typeof instancesInputs>((inputs) => inputs),
   architectureRule<typeof instancesInputs>(
     "instanceType",
     (inputs) => inputs,
