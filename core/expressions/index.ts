@@ -31,3 +31,4 @@ export {
 export * from "./words";
 export * from "./loops";
 export * from "./cidr";
+export * from "./wildcards";

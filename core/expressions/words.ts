@@ -209,6 +209,12 @@ export function matches(text: string, pattern: RegExp): Bool {
 export const endsWith = (text: string, ending: string): Bool =>
   isSymbolic([text, ending]) ? new Expression((hcl) => `endswith(${hcl(text)}, ${hcl(ending)})`) : text.endsWith(ending);
 
+/** Whether a text begins with another. */
+export const startsWith = (text: string, beginning: string): Bool =>
+  isSymbolic([text, beginning])
+    ? new Expression((hcl) => `startswith(${hcl(text)}, ${hcl(beginning)})`)
+    : text.startsWith(beginning);
+
 /** The part of a text that a pattern without groups matches. @throws UnusableValue when it does not match */
 export function extract(text: string, pattern: RegExp): string {
   // With groups Terraform's regex() returns them, not the match.
@@ -286,6 +292,13 @@ export function smallest(numbers: readonly number[]): number {
   if (isSymbolic(numbers)) return leaf.number(new Expression((hcl) => `min(${hcl(numbers)}...)`));
   if (numbers.length === 0) throw new UnusableValue("there is no smallest number of none");
   return Math.min(...numbers);
+}
+
+/** The greatest of some numbers. @throws UnusableValue when there are none */
+export function largest(numbers: readonly number[]): number {
+  if (isSymbolic(numbers)) return leaf.number(new Expression((hcl) => `max(${hcl(numbers)}...)`));
+  if (numbers.length === 0) throw new UnusableValue("there is no greatest number of none");
+  return Math.max(...numbers);
 }
 
 /** A text with every occurrence of one part replaced. The part is plain text: Terraform takes `/…/` as a pattern. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { eq, lower, matches, not, where } from "../../core";
+import { and, atLeast, atMost, eq, lower, matches, not, or, where } from "../../core";
 import { cidr } from "../../fields/network";
 import { actionInputs } from "./inputs-actions";
+import { FIRST_AFTER, LAST_BEFORE } from "./ordering/numbers";
 
 /** One rule of a listener: which requests it takes, and what happens to them. */
 export const rule = () =>
@@ -9,11 +10,15 @@ export const rule = () =>
     /** Name of the listener. @default the only listener that does more than redirect to HTTPS */
     listener: z.string().optional(),
     /**
-     * The rule with the lowest number comes first, from 1 to 50000. Numbers must differ within a listener. Below 1000
-     * and from 49000 on they are never given by default. @default a number that is the lower the more closely the
-     * rule describes its requests, and that other rules do not change
+     * Number of the rule in AWS; the lowest comes first. Give one where rules take some of the same requests and
+     * neither is a special case of the other. Numbers up to 9999 come before the rules without one, those from 45000
+     * on after them. They must differ within a listener. A rule that gets or changes a number is made anew: it may be
+     * missing for a moment. @default a number by which special cases come before their general rules, and that other
+     * rules' coming and going leaves alone
      */
-    priority: z.int().min(1).max(50000).optional(),
+    priority: where(z.int(), "from 1 to 9999 or from 45000 to 50000", (number) =>
+      or(and(atLeast(number, 1), atMost(number, LAST_BEFORE)), and(atLeast(number, FIRST_AFTER), atMost(number, 50000))),
+    ).optional(),
     /**
      * Paths; any of them. Upper and lower case differ. `*` stands for any characters, slashes included, `?` for one.
      * The whole path has to fit: the pattern `/movies/*` does not take `/movies`.

@@ -2,7 +2,9 @@ import {
   type Bool,
   type Rule,
   and,
+  at,
   atMost,
+  choose,
   coalesce,
   concat,
   distinct,
@@ -11,6 +13,7 @@ import {
   hasKey,
   isSet,
   join,
+  json,
   length,
   lessThan,
   letBe,
@@ -23,8 +26,7 @@ import {
 } from "../../core";
 import type { Inputs, albInputs } from "./inputs";
 import { servingListeners } from "./listeners";
-import { type ListenerRule, conditionsOf, priorityOf } from "./priority";
-import { listenerOf } from "./listener-rules";
+import { type ListenerRule, conditionsOf, isSpecialCase, meet, placedRules, requestForBoth } from "./ordering";
 
 type AlbRule = Rule<typeof albInputs>;
 
@@ -54,9 +56,41 @@ const rules = (message: string, broken: (rule: ListenerRule) => Bool): AlbRule =
   offenders: (inputs) => listOf(inputs.rules, (_, name) => name, { where: broken }),
 });
 
-/** Rules with their listeners and priorities. */
-const placed = (inputs: Inputs) =>
-  listOf(inputs.rules, (rule, name) => ({ name, listener: listenerOf(inputs, rule), priority: priorityOf(rule, name) }));
+/** What becomes of a rule's requests, as a text: rules that do the same need no order. */
+const outcome = ({ targetGroup, weightedTargetGroups, redirect, fixedResponse, authenticateOidc, authenticateCognito }: ListenerRule) =>
+  json([targetGroup, weightedTargetGroups, redirect, fixedResponse, authenticateOidc, authenticateCognito]);
+
+/** Whether nothing says which of two rules comes first, though it matters. */
+const isUnordered = (left: ListenerRule, right: ListenerRule): Bool =>
+  and(
+    not(or(isSet(left.priority), isSet(right.priority))),
+    meet(left, right),
+    not(isSpecialCase(left, right)),
+    not(isSpecialCase(right, left)),
+    not(eq(outcome(left), outcome(right))),
+  );
+
+/** Each two rules of a listener for which something is broken, as texts. */
+const pairs = (
+  inputs: Inputs,
+  broken: (left: ListenerRule, right: ListenerRule) => Bool,
+  text: (pair: { left: ListenerRule; right: ListenerRule; names: string; listener: string }) => string,
+): string[] =>
+  letBe(
+    listOf(placedRules(inputs), ({ rule, listener }, name) => ({ name, rule, listener })),
+    (placed) =>
+      flatten(
+        listOf(placed, ({ name, rule: left, listener }, i) =>
+          listOf(placed, (other) => text({ left, right: other.rule, names: `${name} and ${other.name}`, listener }), {
+            where: (other, j) => {
+              const isPair = and(lessThan(toNumber(i), toNumber(j)), eq(listener, other.listener));
+              // Only pairs are compared at length: there are many rules.
+              return isPair === false ? false : and(isPair, broken(left, other.rule));
+            },
+          }),
+        ),
+      ),
+  );
 
 /** The rules about the listeners' rules. */
 export const routingRules: AlbRule[] = [
@@ -99,17 +133,21 @@ export const routingRules: AlbRule[] = [
   },
   {
     input: "rules",
-    message: "must differ in their priority on a listener; give one of these another `priority`:",
+    message: "must differ in their `priority` on a listener, unlike",
     offenders: (inputs) =>
-      letBe(placed(inputs), (all) =>
-        flatten(
-          listOf(all, (left, i) =>
-            listOf(all, (right) => `${left.name} and ${right.name} (${left.priority} on ${left.listener})`, {
-              where: (right, j) =>
-                and(lessThan(toNumber(i), toNumber(j)), eq(left.priority, right.priority), eq(left.listener, right.listener)),
-            }),
-          ),
-        ),
+      pairs(
+        inputs,
+        (left, right) => and(isSet(left.priority), isSet(right.priority), eq(left.priority, right.priority)),
+        ({ left, names, listener }) => `${names} (${left.priority} on ${listener})`,
       ),
+  },
+  {
+    input: "rules",
+    message: "need a `priority` for one of each two that take some of the same requests without being nested:",
+    offenders: (inputs) =>
+      pairs(inputs, isUnordered, ({ left, right, names, listener }) => {
+        const protocol = choose(isSet(at(inputs.listeners, listener).tls), "https", "http");
+        return `${requestForBoth(left, right, protocol)} fits ${names}`;
+      }),
   },
 ];

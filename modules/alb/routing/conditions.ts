@@ -72,9 +72,3 @@ export function valuesOverlap(field: Field, left: string, right: string): boolea
   if (field === "source-ip") return valueCovers(field, left, right) || valueCovers(field, right, left);
   return overlap(pattern(field, left), pattern(field, right));
 }
-
-/** What every request has: every path begins with a slash, and every request has some host. */
-export const ALWAYS: readonly Condition[] = [
-  { field: "path-pattern", values: ["/*"] },
-  { field: "host-header", values: ["*"] },
-];

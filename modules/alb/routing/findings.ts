@@ -1,4 +1,5 @@
-import { ALWAYS, type Condition, samePlace, valueCovers, valuesOverlap } from "./conditions";
+import { samePlace, valueCovers, valuesOverlap } from "./conditions";
+import { commonRequest, isWithin, requestClasses, requestText } from "./coverage";
 import type { RouteListener, RouteRule, RouteTable } from "./table";
 
 /** What is allowed, but hardly meant, in a route table. */
@@ -11,28 +12,15 @@ export const findings = (table: RouteTable): string[] => [
   ...unused(table),
 ];
 
-/** One value for each condition of a rule: a request fits the rule when it fits one of these combinations. */
-function combinations(rule: RouteRule): Condition[][] {
-  return rule.conditions.reduce<Condition[][]>(
-    (all, condition) => all.flatMap((before) => condition.values.map((value) => [...before, { ...condition, values: [value] }])),
-    [[]],
-  );
-}
+/** Earlier rules that may take some of a rule's requests. */
+const rivalsOf = (rule: RouteRule, earlier: readonly RouteRule[]): RouteRule[] => earlier.filter((one) => mayMeet(one, rule));
 
-/** Whether a rule takes all requests that fit the conditions, which have one value each. */
-const takesAll = (rule: RouteRule, narrow: readonly Condition[]): boolean =>
-  rule.conditions.every((wide) =>
-    // What a rule does not speak of, it takes as it comes: any path, any host.
-    [...narrow, ...ALWAYS].some(
-      (given) => samePlace(wide, given) && wide.values.some((value) => valueCovers(wide.field, value, given.values[0] ?? "")),
-    ),
-  );
-
-/** A rule all of whose requests are taken by earlier rules. */
+/** A rule all of whose requests are taken by earlier rules, alone or together. */
 function shadowed(rule: RouteRule, earlier: readonly RouteRule[]): string[] {
-  const takers = combinations(rule).map((narrow) => earlier.find((one) => takesAll(one, narrow)));
-  if (takers.includes(undefined)) return [];
-  const names = [...new Set(takers)].map((one) => `${one?.name ?? ""} (priority ${one?.priority ?? ""})`);
+  const rivals = rivalsOf(rule, earlier);
+  const takers = rivals.length === 0 ? [] : (requestClasses(rule, rivals)?.map(({ taken }) => rivals[taken.indexOf(true)]) ?? []);
+  if (takers.length === 0 || takers.includes(undefined)) return [];
+  const names = rivals.filter((one) => takers.includes(one)).map(({ name, priority }) => `${name} (priority ${priority ?? ""})`);
   const who = names.join(" and ");
   return [
     rule.priority === undefined
@@ -41,22 +29,28 @@ function shadowed(rule: RouteRule, earlier: readonly RouteRule[]): string[] {
   ];
 }
 
-/** Rules that take some of the same requests, in an order that only the hashes of their names decide. */
-function byChance({ rules }: RouteListener): string[] {
+/**
+ * Rules without a priority that take some of the same requests, where the one that comes first is no special case of
+ * the other. Most are refused before; these are the ones that only a closer look at the patterns tells.
+ */
+function byChance({ rules, protocol }: RouteListener): string[] {
   const computed = rules.filter(({ explicit, priority }) => priority !== undefined && !explicit);
-  return computed.flatMap((left, index) =>
-    computed
-      .slice(index + 1)
-      .filter((right) => left.band === right.band && takeTheSame(left, right))
-      .map(
-        (right) =>
-          `rules ${left.name} and ${right.name} take some of the same requests, and only their names decide that ${left.name} comes first: give one of them a priority`,
-      ),
+  return computed.flatMap((first, index) =>
+    computed.slice(index + 1).flatMap((second) => {
+      if (!mayMeet(first, second) || sameOutcome(first, second) || isWithin(first, second)) return [];
+      const request = commonRequest(first, second);
+      if (!request) return [];
+      return [
+        `${requestText(request, protocol)} fits ${first.name} and ${second.name}, and ${first.name} takes it only because of its name or length: give one of them a \`priority\``,
+      ];
+    }),
   );
 }
 
-/** Whether some request fits both rules. */
-const takeTheSame = (left: RouteRule, right: RouteRule): boolean =>
+const sameOutcome = (left: RouteRule, right: RouteRule): boolean => JSON.stringify(left.outcome) === JSON.stringify(right.outcome);
+
+/** Whether some request may fit both rules, by each two of their values: a quick look. */
+const mayMeet = (left: RouteRule, right: RouteRule): boolean =>
   left.conditions.every((one) =>
     right.conditions
       // A request may have several parameters of one name, or headers, with a value for each rule.

@@ -1,9 +1,8 @@
 import type { z } from "zod";
 import { type References, isSymbolic } from "../../../core";
-import type { Action as ActionReference } from "../actions";
 import type { albInputs } from "../inputs";
 import { listenerPort, redirectsToTls, servingListeners } from "../listeners";
-import { bandOf, priorityOf } from "../priority";
+import { placedRules, prioritiesOf } from "../ordering";
 import type { Condition } from "./conditions";
 
 /** The balancer's inputs as a stack gives them, with the defaults filled in. */
@@ -27,12 +26,12 @@ export interface RouteRule {
   readonly priority: number | undefined;
   /** Whether the priority was given, not made from the rule's content and name. */
   readonly explicit: boolean;
-  /** How closely the rule describes its requests; only within a band chance decides about the order. */
-  readonly band: number | undefined;
   readonly conditions: readonly Condition[];
   readonly action: Action;
   /** Whether users have to sign in first. */
   readonly authenticates: boolean;
+  /** All that the rule does with a request: two rules with one outcome need no order. */
+  readonly outcome: unknown;
 }
 
 /** A listener with its rules in the order in which they are looked at. */
@@ -53,6 +52,7 @@ export interface RouteTable {
 export function routeTable(inputs: AlbLiterals): RouteTable {
   const references = inputs as unknown as References<typeof albInputs>;
   const [only] = servingListeners(references);
+  const priorities = prioritiesOf(placedRules(references)) as unknown as Record<string, number>;
   const rules = Object.entries(inputs.rules).filter(([, rule]) => !isSymbolic(rule));
   const unread = Object.values(inputs.rules).filter((rule) => isSymbolic(rule));
   return {
@@ -63,21 +63,26 @@ export function routeTable(inputs: AlbLiterals): RouteTable {
     listeners: Object.entries(inputs.listeners).map(([name, listener]) => {
       const reference = listener as unknown as References<typeof albInputs>["listeners"][string];
       const toTls = redirectsToTls(references, reference) === true;
-      const own = rules.filter(([, rule]) => (rule.listener ?? only) === name).map(([key, rule]) => routeRule(key, rule));
+      const own = rules.filter(([, rule]) => (rule.listener ?? only) === name).map(([key, rule]) => routeRule(key, rule, priorities[key] ?? 0));
       return {
         name,
         port: listenerPort(reference),
         protocol: listener.tls ? "HTTPS" : "HTTP",
         rules: [
           ...own.sort((left, right) => (left.priority ?? 0) - (right.priority ?? 0)),
-          { ...NO_RULE, action: toTls ? redirectTo(tlsPort(inputs)) : actionOf(listener), authenticates: signsIn(listener) },
+          {
+            ...NO_RULE,
+            action: toTls ? redirectTo(tlsPort(inputs)) : actionOf(listener),
+            authenticates: signsIn(listener),
+            outcome: outcomeOf(listener),
+          },
         ],
       };
     }),
   };
 }
 
-const NO_RULE = { name: "default", priority: undefined, explicit: false, band: undefined, conditions: [] };
+const NO_RULE = { name: "default", priority: undefined, explicit: false, conditions: [] };
 
 /** Port of the listener that others redirect to; as the module's body chooses it. */
 function tlsPort({ listeners }: AlbLiterals): number {
@@ -95,16 +100,24 @@ const redirectTo = (port: number): Action => ({
 const signsIn = ({ authenticateOidc, authenticateCognito }: ActionLiteral): boolean =>
   authenticateOidc !== undefined || authenticateCognito !== undefined;
 
-function routeRule(name: string, rule: RuleLiteral): RouteRule {
-  const reference = rule as unknown as ActionReference & Parameters<typeof priorityOf>[0];
+const outcomeOf = (action: ActionLiteral) => [
+  action.targetGroup,
+  action.weightedTargetGroups,
+  action.redirect,
+  action.fixedResponse,
+  action.authenticateOidc,
+  action.authenticateCognito,
+];
+
+function routeRule(name: string, rule: RuleLiteral, priority: number): RouteRule {
   return {
     name,
-    priority: priorityOf(reference, name),
+    priority,
     explicit: rule.priority !== undefined,
-    band: bandOf(reference),
     conditions: conditionsOf(rule),
     action: actionOf(rule),
     authenticates: signsIn(rule),
+    outcome: outcomeOf(rule),
   };
 }
 
