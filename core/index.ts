@@ -3,7 +3,7 @@ export * from "./expressions/words";
 export * from "./expressions/loops";
 export * from "./expressions/cidr";
 export * from "./expressions/wildcards";
-export { isSymbolic } from "./expressions/expression";
+export { isOpaque, isSymbolic } from "./expressions/expression";
 export type { Bool, ListOf, MapOf, Optional } from "./expressions/collection";
 
 // Inputs.

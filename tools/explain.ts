@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 import { UserError } from "../core";
 import { requestFor, traces } from "../modules/alb/routing";
@@ -7,10 +8,11 @@ import { explained } from "./explain/text";
 const USAGE = `usage: npm run explain -- <stack> <url> [options]
 
 Says which listener, rule and target group an address reaches, and why the earlier rules did not take it. It reads
-the synthesized stack (npm run synth) and asks nobody.
+the synthesized stack (npm run synth) and asks nobody; where a rule compares with what only Terraform knows, it says so.
+Paths are compared as they are sent, percent-encoded: a pattern cannot hold a %, but * and ? take one.
 
   --method METHOD        the request's method (default GET)
-  --header "NAME: VALUE" a header; may be repeated
+  --header "NAME: VALUE" a header; may be repeated (Host takes the place of the address's host)
   --query KEY=VALUE      a parameter of the query string; may be repeated
   --source-ip ADDRESS    the address that connects
   --module ID            the balancer's construct, where a stack has several
@@ -50,6 +52,9 @@ type Values = ReturnType<typeof parsed>["values"];
 
 function requestOf(url: string, values: Values) {
   const sourceIp = values["source-ip"];
+  if (sourceIp !== undefined && isIP(sourceIp) === 0) {
+    throw new UserError([`--source-ip ${sourceIp}: must be one IP address, such as 192.0.2.7 or 2001:db8::1`]);
+  }
   const options = { method: values.method, headers: headersOf(values.header), ...(sourceIp === undefined ? {} : { sourceIp }) };
   try {
     return requestFor(url, options);
@@ -65,6 +70,7 @@ function headersOf(lines: readonly string[]): Record<string, string[]> {
   const headers: Record<string, string[]> = {};
   for (const line of lines) {
     const [name = "", ...value] = line.split(":");
+    if (value.length === 0) throw new UserError([`--header ${JSON.stringify(line)}: must be a name, a colon and a value`]);
     (headers[name.trim().toLowerCase()] ??= []).push(value.join(":").trim());
   }
   return headers;

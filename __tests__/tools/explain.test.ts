@@ -1,4 +1,4 @@
-import { S3Backend, TerraformStack } from "cdktf";
+import { S3Backend, TerraformStack, TerraformVariable } from "cdktf";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,8 +31,38 @@ beforeAll(() => {
   new S3Backend(two, { bucket: "states", key: "two", region: "eu-west-1" });
   new Alb(two, "public", example);
   new Alb(two, "private", { ...example, name: "private", rules: {} });
+  const hosts = new TerraformStack(app, "hosts");
+  new S3Backend(hosts, { bucket: "states", key: "hosts", region: "eu-west-1" });
+  new Alb(hosts, "alb", {
+    ...example,
+    rules: {
+      admin: { hosts: ["admin.example.com"], paths: ["/x"], targetGroup: "movies" },
+      one: { paths: ["/one"], redirect: { path: "/two" } },
+      two: { paths: ["/two"], redirect: { path: "/one" } },
+    },
+  });
   const none = new TerraformStack(app, "none");
   new S3Backend(none, { bucket: "states", key: "none", region: "eu-west-1" });
+  const open = new TerraformStack(app, "open");
+  new S3Backend(open, { bucket: "states", key: "open", region: "eu-west-1" });
+  const host = new TerraformVariable(open, "host", { type: "string" });
+  const paths = new TerraformVariable(open, "paths", { type: "list(string)" });
+  const office = new TerraformVariable(open, "office", { type: "string" });
+  new Alb(open, "alb", {
+    ...example,
+    rules: {
+      host: { hosts: [host.stringValue], paths: ["/a/*"], priority: 1, targetGroup: "movies" },
+      list: { paths: paths.listValue, priority: 2, fixedResponse: { statusCode: 200 } },
+      office: { paths: ["/b"], sourceIps: [office.stringValue, "192.0.2.0/24"], priority: 3, fixedResponse: { statusCode: 201 } },
+      movies: { paths: ["/movies"], methods: ["GET"], targetGroup: "movies" },
+      unplaced: { hosts: [`x-${host.stringValue}`], methods: ["GET"], targetGroup: "home" },
+    },
+  });
+  new Alb(open, "whole", {
+    ...example,
+    name: "whole",
+    rules: new TerraformVariable(open, "rules", { type: "any" }).value as never,
+  });
   app.synth();
 });
 afterAll(() => rmSync(out, { recursive: true }));
@@ -74,16 +104,80 @@ test("follows the redirect to HTTPS", () => {
   expect(all.at(-1)).toBe("  → target group movies");
 });
 
+test("says that it depends where only Terraform knows", () => {
+  expect(lines("open", "https://www.example.com/a/1", "--module", "alb", "--method", "PUT")).toEqual([
+    "PUT https://www.example.com/a/1",
+    "  listener https (HTTPS on port 443)",
+    "        ?  unplaced  no       http-request-method PUT is not GET",
+    "        1  host      depends  host-header www.example.com is compared with what only Terraform knows",
+    "        2  list      depends  path-pattern /a/1 is compared with what only Terraform knows",
+    "        3  office    no       path-pattern /a/1 is not /b",
+    expect.stringMatching(
+      /^ +\d+  movies    no       path-pattern \/a\/1 is not \/movies and http-request-method PUT is not GET$/,
+    ),
+    "           default   matches  takes what no rule took",
+    "  → depends on what only Terraform knows:",
+    "      target group movies, if host takes it",
+    "      answer 200, if list takes it",
+    "      target group home otherwise",
+  ]);
+});
+
+test("a value that is known decides although others are not", () => {
+  const [, , , , , office] = lines(
+    "open",
+    "https://www.example.com/b",
+    "--module",
+    "alb",
+    "--method",
+    "PUT",
+    "--source-ip",
+    "192.0.2.7",
+  );
+  expect(office).toBe("        3  office    matches  path-pattern /b fits /b and source-ip 192.0.2.7 fits 192.0.2.0/24");
+});
+
+test("a rule whose place only Terraform knows may come before all others", () => {
+  const all = lines("open", "https://www.example.com/movies", "--module", "alb");
+  expect(all[2]).toBe(
+    "        ?  unplaced  depends  host-header www.example.com is compared with what only Terraform knows and its place among the rules is known to Terraform only",
+  );
+  expect(all.slice(-3)).toEqual([
+    "      target group home, if unplaced takes it",
+    "      answer 200, if list takes it",
+    "      target group movies otherwise",
+  ]);
+});
+
+test("a Host header takes the place of the address's host", () => {
+  const [first, , ...rest] = lines("hosts", "https://shop-1.elb.example/x", "--header", "Host: Admin.example.com:443");
+  expect(first).toBe("GET https://admin.example.com/x");
+  expect(rest.at(-1)).toBe("  → target group movies");
+});
+
+test("a circle of redirects is called one", () => {
+  expect(lines("hosts", "https://www.example.com/one").at(-1)).toBe("a circle: browsers give up");
+});
+
+test("percent-encoded paths stay as they are sent", () => {
+  expect(lines("web", "https://www.example.com/movies/caf%C3%A9")[4]).toContain("path-pattern /movies/caf%C3%A9 fits /movies/*");
+  expect(lines("web", "https://www.example.com/m%6Fvies").at(-1)).toBe("  → target group home");
+});
+
 test("says when nobody listens", () => {
   expect(lines("web", "https://www.example.com:8443/").at(-1)).toBe("  refused: no listener on port 8443");
 });
 
 test.each<[string[], string]>([
-  [["wep", "https://x.y/"], 'there is no stack "wep"; known are none, two, web'],
+  [["wep", "https://x.y/"], 'there is no stack "wep"; known are hosts, none, open, two, web'],
   [["none", "https://x.y/"], "the stack none has no Application Load Balancer"],
   [["two", "https://x.y/"], "the stack two has the balancers private, public: say which one with --module"],
   [["two", "https://x.y/", "--module", "x"], 'the stack two has the balancers private, public: there is no "x"'],
   [["web", "ftp://x.y/"], '"ftp://x.y/" is no address with http:// or https://'],
+  [["web", "https://x.y/", "--source-ip", "abc"], "--source-ip abc: must be one IP address, such as 192.0.2.7 or 2001:db8::1"],
+  [["web", "https://x.y/", "--source-ip", "10.0.0.0/8"], "--source-ip 10.0.0.0/8: must be one IP address"],
+  [["web", "https://x.y/", "--header", "Host"], '--header "Host": must be a name, a colon and a value'],
+  [["open", "https://x.y/", "--module", "whole"], "only Terraform knows the rules of whole: they come from elsewhere as a whole"],
   [["web"], "usage: npm run explain"],
   [["web", "https://x.y/", "--colour"], "Unknown option '--colour'"],
 ])("%j is refused", (args, message) => {

@@ -84,18 +84,32 @@ const reverseList = (list: unknown[]): IResolvable | undefined =>
 
 /** True when a value is, or contains, something that only Terraform knows. */
 export function isSymbolic(value: unknown): boolean {
-  if (value === null || value === undefined) return false;
-  if (value instanceof Expression || Token.isUnresolved(value)) return true;
-  if (Array.isArray(value)) return value.some(isSymbolic);
-  if (typeof value === "object") return EXPRESSION in value || Object.values(value).some(isSymbolic);
+  if (value === null || value === undefined || isPlainly(value)) return false;
+  if (typeof value !== "object") return Token.isUnresolved(value);
+  // A list's token is its only item.
+  if (Array.isArray(value)) return (value.length === 1 && isSingleToken(value)) || value.some(isSymbolic);
+  if (EXPRESSION in value || Tokenization.isResolvable(value)) return true;
+  for (const [key, item] of Object.entries(value)) {
+    if (key.includes("{") || isSymbolic(item)) return Token.isUnresolved(value) || Object.values(value).some(isSymbolic);
+  }
   return false;
 }
 
+const isSingleToken = (list: unknown[]): boolean => !isPlainly(list[0]) && Token.isUnresolved(list);
+
+/** What cannot be a token at first sight: rules compare thousands of values, and a closer look takes its time. */
+const isPlainly = (value: unknown): boolean =>
+  typeof value === "boolean" ||
+  (typeof value === "string" && !value.includes("{")) ||
+  // Tokens of numbers are beyond the numbers that anybody would write.
+  (typeof value === "number" && Math.abs(value) < 1e9);
+
 /** True when a value as a whole is something that only Terraform knows; what is inside a literal does not matter. */
 export const isOpaque = (value: unknown): boolean =>
-  value instanceof Expression ||
-  (typeof value === "object" && value !== null && EXPRESSION in value) ||
-  (value !== null && value !== undefined && Token.isUnresolved(value));
+  value !== null &&
+  value !== undefined &&
+  !isPlainly(value) &&
+  (value instanceof Expression || (typeof value === "object" && EXPRESSION in value) || Token.isUnresolved(value));
 
 /** `text` as the inside of a quoted HCL string: quotes, newlines and template markers escaped. */
 export const quoted = (text: string): string => escapeTemplate(JSON.stringify(text).slice(1, -1));

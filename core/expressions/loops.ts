@@ -10,7 +10,7 @@ import {
   collectionOf,
   shapeOf,
 } from "./collection";
-import { EXPRESSION, Expression, branch, expressionOf, isOpaque, isSymbolic, operand, raw } from "./expression";
+import { EXPRESSION, Expression, branch, isOpaque, isSymbolic, operand, raw } from "./expression";
 import { UnusableValue } from "./words";
 
 /** Which items a loop keeps, and under which key a list's items go into a map. */
@@ -97,20 +97,32 @@ export function mapOf<T, R>(items: Iterable<T>, body: (value: T, key: string) =>
 
 /** Whether `holds` for every item; true for none. */
 export function every<T>(items: Iterable<T>, holds: (value: T, key: string) => Bool): Bool {
-  const results = listOf(items, holds);
-  if (expressionOf(results) || results instanceof Collection) {
+  if (collectionOf(items)) {
+    const results = listOf(items, holds);
     return new Expression((hcl) => `alltrue(${hcl(results)})`);
   }
-  if (results.some((result) => result === false)) return false;
-  return isSymbolic(results) ? new Expression((hcl) => `alltrue(${hcl(results)})`) : true;
+  const open: Bool[] = [];
+  for (const [key, value] of entries(items)) {
+    const result = holds(value, key);
+    if (result === false) return false;
+    if (result !== true) open.push(result);
+  }
+  return open.length === 0 ? true : new Expression((hcl) => `alltrue(${hcl(open)})`);
 }
 
 /** Whether `holds` for at least one item; false for none. A literal list stays one list in Terraform too. */
 export function some<T>(items: Iterable<T>, holds: (value: T, key: string) => Bool): Bool {
-  const known = collectionOf(items) ? undefined : listOf(items, holds);
-  if (known && !isSymbolic(known)) return known.includes(true);
-  const literal = () =>
-    asList(new Collection(new Expression((hcl) => hcl(items)), "list", shapeOf(kept(items, {})[0]?.[1]) as Item<T>));
+  const known = collectionOf(items) ? undefined : entries(items);
+  if (known) {
+    let open = false;
+    for (const [key, value] of known) {
+      const result = holds(value, key);
+      if (result === true) return true;
+      open ||= result !== false;
+    }
+    if (!open) return false;
+  }
+  const literal = () => asList(new Collection(new Expression((hcl) => hcl(items)), "list", shapeOf(known?.[0]?.[1]) as Item<T>));
   const results = listOf(known ? literal() : items, holds);
   return new Expression((hcl) => `anytrue(${hcl(results)})`);
 }
@@ -163,9 +175,10 @@ function kept<T>(items: Iterable<T>, options: LoopOptions<T>): Array<[string, T]
   });
 }
 
-/** The pairs of what TypeScript knows, maps in the order of their keys. */
+/** The pairs of what TypeScript knows, maps in the order of their keys. @throws UnusableValue for a token */
 function entries<T>(items: Iterable<T>): Array<[string, T]> {
   if (items === null || items === undefined) return [];
+  if (isOpaque(items)) throw new UnusableValue("only Terraform knows what is in it");
   if (Array.isArray(items)) return (items as T[]).map((value, index) => [String(index), value]);
   return Object.entries(items as unknown as Record<string, T>).sort(([a], [b]) => (a < b ? -1 : 1));
 }

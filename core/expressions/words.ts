@@ -13,31 +13,31 @@ type Comparable = string | number | Bool | null | undefined;
 
 /** Whether two values are equal. */
 export const eq = (left: Comparable, right: Comparable): Bool =>
-  isSymbolic([left, right]) ? new Comparison(left, "==", right) : (left ?? null) === (right ?? null);
+  isSymbolic(left) || isSymbolic(right) ? new Comparison(left, "==", right) : (left ?? null) === (right ?? null);
 
 /** Whether `left` is at most `right`. */
 export const atMost = (left: number, right: number): Bool =>
-  isSymbolic([left, right]) ? operator("<=", left, right) : left <= right;
+  isSymbolic(left) || isSymbolic(right) ? operator("<=", left, right) : left <= right;
 
 /** Whether `left` is at least `right`. */
 export const atLeast = (left: number, right: number): Bool =>
-  isSymbolic([left, right]) ? operator(">=", left, right) : left >= right;
+  isSymbolic(left) || isSymbolic(right) ? operator(">=", left, right) : left >= right;
 
 /** Whether `left` is less than `right`. */
 export const lessThan = (left: number, right: number): Bool =>
-  isSymbolic([left, right]) ? operator("<", left, right) : left < right;
+  isSymbolic(left) || isSymbolic(right) ? operator("<", left, right) : left < right;
 
 /** Arithmetic on numbers: sum. */
 export const plus = (left: number, right: number): number =>
-  isSymbolic([left, right]) ? leaf.number(operator("+", left, right)) : left + right;
+  isSymbolic(left) || isSymbolic(right) ? leaf.number(operator("+", left, right)) : left + right;
 
 /** Arithmetic on numbers: difference. */
 export const minus = (left: number, right: number): number =>
-  isSymbolic([left, right]) ? leaf.number(operator("-", left, right)) : left - right;
+  isSymbolic(left) || isSymbolic(right) ? leaf.number(operator("-", left, right)) : left - right;
 
 /** Arithmetic on numbers: product. */
 export const times = (left: number, right: number): number =>
-  isSymbolic([left, right]) ? leaf.number(operator("*", left, right)) : left * right;
+  isSymbolic(left) || isSymbolic(right) ? leaf.number(operator("*", left, right)) : left * right;
 
 /** The contrary. */
 export const not = (condition: Bool): Bool =>
@@ -57,6 +57,12 @@ export function and(...conditions: Bool[]): Bool {
     return choose(condition, rest, false);
   }, true);
 }
+
+/**
+ * As `and`, for a condition that is long to compute: on literals it is not even asked for when the first one does not
+ * hold.
+ */
+export const andThen = (condition: Bool, rest: () => Bool): Bool => (condition === false ? false : and(condition, rest()));
 
 /** Whether any condition holds; the later ones are not looked at when an earlier one does. */
 export function or(...conditions: Bool[]): Bool {
@@ -281,7 +287,9 @@ export function base64(text: string): string {
 
 /** The smaller number. */
 export const smaller = (left: number, right: number): number =>
-  isSymbolic([left, right]) ? leaf.number(new Expression((hcl) => `min(${hcl(left)}, ${hcl(right)})`)) : Math.min(left, right);
+  isSymbolic(left) || isSymbolic(right)
+    ? leaf.number(new Expression((hcl) => `min(${hcl(left)}, ${hcl(right)})`))
+    : Math.min(left, right);
 
 /** A text in lower case. */
 export const lower = (text: string): string =>

@@ -1,5 +1,6 @@
-import { escapeTemplate, pieces, unescapeTemplate } from "../expressions";
+import { escapeTemplate, pieces, raw, unescapeTemplate } from "../expressions";
 import { snakeCase } from "./names";
+import { itemOf } from "./reference";
 import type { Attribute, InputType } from "./schema";
 
 type Attributes = Readonly<Record<string, Attribute>>;
@@ -17,7 +18,7 @@ export const toArguments = (attributes: Attributes, values: Values): Values =>
     }),
   );
 
-/** The arguments of a module call as the literals that they were made from. */
+/** The arguments of a module call as the literals that they were made from; expressions become references again. */
 export const fromArguments = (attributes: Attributes, args: Values): Values =>
   Object.fromEntries(
     Object.entries(attributes).flatMap(([name, { type }]) => {
@@ -26,8 +27,12 @@ export const fromArguments = (attributes: Attributes, args: Values): Values =>
     }),
   );
 
+// `$${` is text, `${` is not.
+const EXPRESSION = /(?:^|[^$])\$\{|(?:^|[^%])%\{/;
+
 function fromArgument(type: InputType, value: unknown): unknown {
-  if (typeof value === "string") return unescapeTemplate(value);
+  if (typeof value === "string")
+    return EXPRESSION.test(value) ? itemOf(type)(raw(JSON.stringify(value))) : unescapeTemplate(value);
   if (Array.isArray(value) && type.kind === "list") return value.map((item) => fromArgument(type.element, item));
   if (!isRecord(value)) return value;
   if (type.kind === "map") {

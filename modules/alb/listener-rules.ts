@@ -37,7 +37,10 @@ export function buildRules(
 ): MapOf<number> {
   const serving = m.local("servingListeners", servingListeners(inputs));
   const placed = m.local("rules", placedRules(inputs, serving));
-  const priorities = m.local("rulePriorities", prioritiesOf(placed, (name, value) => m.local(name, value)));
+  const priorities = m.local(
+    "rulePriorities",
+    prioritiesOf(placed, (name, value) => m.local(name, value)),
+  );
   const config = (rule: ListenerRule, name: string, listener: string, priority: number): LbListenerRuleConfig => ({
     listenerArn: at(listeners, listener).arn,
     priority,

@@ -22,6 +22,7 @@ import {
 import { type Action, authenticates, hasAction } from "./actions";
 import type { Inputs, albInputs } from "./inputs";
 import { listenerOf } from "./listener-rules";
+import { redirectRules } from "./rules-redirects";
 
 type AlbRule = Rule<typeof albInputs>;
 
@@ -36,7 +37,8 @@ export const groupsOf = ({ targetGroup, weightedTargetGroups }: Action): string[
 const destinations = ({ targetGroup, weightedTargetGroups, redirect, fixedResponse }: Action): number =>
   countOf(isSet(targetGroup), isSet(weightedTargetGroups), isSet(redirect), isSet(fixedResponse));
 
-const tlsListeners = ({ listeners }: Inputs): string[] =>
+/** The names of the listeners with TLS. */
+export const tlsListeners = ({ listeners }: Inputs): string[] =>
   listOf(listeners, (_, name) => name, { where: ({ tls }) => isSet(tls) });
 
 /** What listeners and rules must both keep to: one rule on each of the inputs. */
@@ -123,14 +125,7 @@ export const actionRules: AlbRule[] = [
     message: "must have exactly one of `targetGroup`, `weightedTargetGroups`, `redirect` and `fixedResponse`, unlike",
     offenders: ({ rules }) => listOf(rules, (_, name) => name, { where: (rule) => not(eq(destinations(rule), 1)) }),
   },
-  ...onBoth("must change the protocol, host, port or path in a redirect, or it leads to itself, unlike", ({ redirect }) =>
-    attributeOf(
-      redirect,
-      ({ protocol, host, port, path }) =>
-        and(eq(protocol, "#{protocol}"), eq(host, "#{host}"), eq(port, "#{port}"), eq(path, "/#{path}")),
-      false,
-    ),
-  ),
+  ...redirectRules,
   ...onBoth("may not redirect from HTTPS to HTTP, which AWS refuses, unlike", ({ redirect }, _, tls) =>
     and(
       tls,

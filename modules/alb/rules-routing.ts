@@ -2,11 +2,12 @@ import {
   type Bool,
   type Rule,
   and,
-  at,
+  andThen,
   atMost,
   choose,
   coalesce,
   concat,
+  contains,
   distinct,
   eq,
   flatten,
@@ -26,13 +27,16 @@ import {
 } from "../../core";
 import type { Inputs, albInputs } from "./inputs";
 import { servingListeners } from "./listeners";
-import { type ListenerRule, conditionsOf, isSpecialCase, meet, placedRules, requestForBoth } from "./ordering";
+import { tlsListeners } from "./rules-actions";
+import { type ListenerRule, conditionsOf, isInside, meet, placedRules, requestForBoth } from "./ordering";
 
 type AlbRule = Rule<typeof albInputs>;
 
 /** AWS's limits for one rule. */
 const VALUES = 5;
-const WILDCARDS = 5;
+// AWS's pages of different ages say 5 and 6.
+const WILDCARDS = 6;
+const SAFE_WILDCARDS = 5;
 
 /** All values of a rule's conditions. */
 const valuesOf = ({ paths, hosts, methods, sourceIps, headers, queryStrings }: ListenerRule): string[] =>
@@ -50,24 +54,30 @@ const wildcards = (rule: ListenerRule): number =>
   letBe(join("", valuesOf(rule)), (text) => minus(length(text), length(replaceAll(replaceAll(text, "*", ""), "?", ""))));
 
 /** The rules that break a rule, by name. */
-const rules = (message: string, broken: (rule: ListenerRule) => Bool): AlbRule => ({
+const rules = (message: string, broken: (rule: ListenerRule) => Bool): AlbRule & { input: "rules" } => ({
   input: "rules",
   message,
   offenders: (inputs) => listOf(inputs.rules, (_, name) => name, { where: broken }),
 });
 
 /** What becomes of a rule's requests, as a text: rules that do the same need no order. */
-const outcome = ({ targetGroup, weightedTargetGroups, redirect, fixedResponse, authenticateOidc, authenticateCognito }: ListenerRule) =>
-  json([targetGroup, weightedTargetGroups, redirect, fixedResponse, authenticateOidc, authenticateCognito]);
+const outcome = ({
+  targetGroup,
+  weightedTargetGroups,
+  redirect,
+  fixedResponse,
+  authenticateOidc,
+  authenticateCognito,
+}: ListenerRule) => json([targetGroup, weightedTargetGroups, redirect, fixedResponse, authenticateOidc, authenticateCognito]);
 
 /** Whether nothing says which of two rules comes first, though it matters. */
 const isUnordered = (left: ListenerRule, right: ListenerRule): Bool =>
-  and(
-    not(or(isSet(left.priority), isSet(right.priority))),
-    meet(left, right),
-    not(isSpecialCase(left, right)),
-    not(isSpecialCase(right, left)),
-    not(eq(outcome(left), outcome(right))),
+  andThen(and(not(or(isSet(left.priority), isSet(right.priority))), meet(left, right)), () =>
+    and(
+      // Neither is a special case of the other, or each is of the other: they take the same requests.
+      eq(isInside(left, right), isInside(right, left)),
+      not(eq(outcome(left), outcome(right))),
+    ),
   );
 
 /** Each two rules of a listener for which something is broken, as texts. */
@@ -82,11 +92,8 @@ const pairs = (
       flatten(
         listOf(placed, ({ name, rule: left, listener }, i) =>
           listOf(placed, (other) => text({ left, right: other.rule, names: `${name} and ${other.name}`, listener }), {
-            where: (other, j) => {
-              const isPair = and(lessThan(toNumber(i), toNumber(j)), eq(listener, other.listener));
-              // Only pairs are compared at length: there are many rules.
-              return isPair === false ? false : and(isPair, broken(left, other.rule));
-            },
+            where: (other, j) =>
+              andThen(and(lessThan(toNumber(i), toNumber(j)), eq(listener, other.listener)), () => broken(left, other.rule)),
           }),
         ),
       ),
@@ -119,6 +126,13 @@ export const routingRules: AlbRule[] = [
   rules(`may have ${WILDCARDS} wildcards (* and ?) in all their values at most, unlike`, (rule) =>
     not(atMost(wildcards(rule), WILDCARDS)),
   ),
+  {
+    ...rules(
+      `have more than ${SAFE_WILDCARDS} wildcards (* and ?) in all their values, above the quota that some of AWS's pages name (condition wildcards per rule):`,
+      (rule) => not(atMost(wildcards(rule), SAFE_WILDCARDS)),
+    ),
+    warning: true,
+  },
   rules("may not repeat a path, host, method or network, unlike", ({ paths, hosts, methods, sourceIps }) =>
     or(
       ...[paths, hosts, methods, sourceIps].map((values) =>
@@ -128,7 +142,8 @@ export const routingRules: AlbRule[] = [
   ),
   {
     input: "rules",
-    message: "may be 100 at most",
+    message: "are more than 100: ask AWS for a higher quota first (rules per Application Load Balancer)",
+    warning: true,
     holds: ({ rules: all }) => atMost(length(all), 100),
   },
   {
@@ -146,7 +161,7 @@ export const routingRules: AlbRule[] = [
     message: "need a `priority` for one of each two that take some of the same requests without being nested:",
     offenders: (inputs) =>
       pairs(inputs, isUnordered, ({ left, right, names, listener }) => {
-        const protocol = choose(isSet(at(inputs.listeners, listener).tls), "https", "http");
+        const protocol = choose(contains(tlsListeners(inputs), listener), "https", "http");
         return `${requestForBoth(left, right, protocol)} fits ${names}`;
       }),
   },

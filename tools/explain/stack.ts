@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../core";
+import { UserError, isOpaque } from "../../core";
 import { fromArguments, withDefaults } from "../../core/inputs";
 import { alb } from "../../modules/alb/alb";
 import { type AlbLiterals, type RouteTable, routeTable } from "../../modules/alb/routing";
@@ -9,17 +9,23 @@ interface Call {
   readonly source?: string;
 }
 
-/** The balancers of a synthesized stack, by the IDs of their constructs. */
-export function balancersOf(stack: string, out: string): Record<string, RouteTable> {
+/** The calls of the balancer's module in a synthesized stack, by the IDs of their constructs. */
+function balancersOf(stack: string, out: string): Record<string, Record<string, unknown>> {
   const calls = (JSON.parse(readFileSync(stackFile(stack, out), "utf8")) as { module?: Record<string, Call> }).module ?? {};
   return Object.fromEntries(
     Object.entries(calls)
       .filter(([, { source }]) => source === `./modules/${alb.name}`)
-      .map(([id, args]) => [
-        id,
-        routeTable(withDefaults(alb.attributes, fromArguments(alb.attributes, args as Record<string, unknown>)) as AlbLiterals),
-      ]),
+      .map(([id, args]) => [id, args as Record<string, unknown>]),
   );
+}
+
+/** @throws UserError when a whole map, which decides what there is, comes from elsewhere */
+function tableOf(id: string, args: Record<string, unknown>): RouteTable {
+  const inputs = withDefaults(alb.attributes, fromArguments(alb.attributes, args)) as AlbLiterals;
+  const open = (["listeners", "rules", "targetGroups"] as const).filter((name) => isOpaque(inputs[name]));
+  if (open.length > 0)
+    throw new UserError([`only Terraform knows the ${open.join(" and ")} of ${id}: they come from elsewhere as a whole`]);
+  return routeTable(inputs);
 }
 
 function stackFile(stack: string, out: string): string {
@@ -39,8 +45,8 @@ export function balancerOf(stack: string, out: string, id?: string): RouteTable 
   const balancers = balancersOf(stack, out);
   const ids = Object.keys(balancers);
   const chosen = id ?? (ids.length === 1 ? ids[0] : undefined);
-  const table = chosen === undefined ? undefined : balancers[chosen];
-  if (table) return table;
+  const args = chosen === undefined ? undefined : balancers[chosen];
+  if (chosen !== undefined && args) return tableOf(chosen, args);
   if (ids.length === 0) throw new UserError([`the stack ${stack} has no Application Load Balancer`]);
   const given = id === undefined ? "say which one with --module" : `there is no ${JSON.stringify(id)}`;
   throw new UserError([`the stack ${stack} has the balancers ${ids.join(", ")}: ${given}`]);

@@ -3,7 +3,6 @@ import { type ModuleDefinition, judge, warn } from "../../../core";
 import { problemText } from "../../../core/inputs";
 import { Alb, alb } from "../../../modules/alb/alb";
 import { example } from "../../../modules/alb/example";
-import { priorityOf } from "../../../modules/alb/priority";
 
 type Props = typeof example;
 
@@ -142,7 +141,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
   [
     "a redirect to itself",
     https({ targetGroup: undefined, redirect: {} }),
-    ["listeners must change the protocol, host, port or path in a redirect, or it leads to itself, unlike https"],
+    ["listeners may not redirect requests to themselves, in a circle, unlike https"],
   ],
   [
     "a redirect from HTTPS to HTTP",
@@ -324,12 +323,12 @@ test.each<[string, Record<string, unknown>, string[]]>([
   [
     "a duplicate priority",
     { rules: { a: { paths: ["/a"], priority: 5, targetGroup: "home" }, b: { paths: ["/b"], priority: 5, targetGroup: "home" } } },
-    ["rules must differ in their priority on a listener; give one of these another `priority`: a and b (5 on https)"],
+    ["rules must differ in their `priority` on a listener, unlike a and b (5 on https)"],
   ],
   [
     "a priority over 50000",
     rule({ priority: 50001 }),
-    ['rules["movies"].priority must be a whole number from 1 to 50000, got 50001'],
+    ['rules["movies"].priority must be a whole number from 1 to 9999 or from 45000 to 50000, got 50001'],
   ],
   [
     "a path without a slash",
@@ -385,9 +384,9 @@ test.each<[string, Record<string, unknown>, string[]]>([
     ["rules may have 5 values in all their conditions at most, unlike movies"],
   ],
   [
-    "more than five wildcards",
-    rule({ paths: ["/*/*/*", "/?/?/?"] }),
-    ["rules may have 5 wildcards (* and ?) in all their values at most, unlike movies"],
+    "more than six wildcards",
+    rule({ paths: ["/*/*/*", "/?/?/?/?"] }),
+    ["rules may have 6 wildcards (* and ?) in all their values at most, unlike movies"],
   ],
   ["a path twice", rule({ paths: ["/a", "/a"] }), ["rules may not repeat a path, host, method or network, unlike movies"]],
   [
@@ -420,39 +419,36 @@ test.each<[string, Record<string, unknown>, string[]]>([
   expect(problems(changes)).toEqual(expected);
 });
 
-describe("priorities", () => {
-  const of = (name: string, conditions: Record<string, unknown>) =>
-    priorityOf({ headers: {}, queryStrings: {}, ...conditions } as never, name);
-
-  test("come from the rule alone", () => {
-    expect(of("movies", { paths: ["/movies", "/movies/*"] })).toBe(of("movies", { paths: ["/movies", "/movies/*"] }));
-    expect(of("movies", { paths: ["/movies/*"] })).not.toBe(of("shows", { paths: ["/movies/*"] }));
+describe("redirects to themselves are refused", () => {
+  const CIRCLE = "may not redirect requests to themselves, in a circle, unlike";
+  const plain = (redirect: Record<string, unknown>, others: Record<string, unknown> = {}) => ({
+    rules: {},
+    listeners: { ...example.listeners, http: { redirect }, ...others },
   });
-
-  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
-    ["a longer path", { paths: ["/movies/new/*"] }, { paths: ["/movies/*"] }],
+  test.each<[string, Record<string, unknown>, boolean]>([
+    ["HTTP to HTTP on port 80", plain({ protocol: "HTTP", port: "80" }), true],
+    ["HTTP to another port", plain({ protocol: "HTTP", port: "8080" }), false],
+    ["HTTP to another host", plain({ protocol: "HTTP", port: "80", host: "www.example.com" }), false],
+    ["HTTPS to port 443", https({ targetGroup: undefined, redirect: { port: "443" } }), true],
+    ["HTTPS to a fixed path", https({ targetGroup: undefined, redirect: { path: "/x" } }), false],
+    ["a path to itself", rule({ paths: ["/x"], targetGroup: undefined, redirect: { path: "/x" } }), true],
+    ["a pattern to a path in it", rule({ paths: ["/x/*"], targetGroup: undefined, redirect: { path: "/x/index" } }), true],
+    ["a pattern to ever longer paths", rule({ paths: ["/x/*"], targetGroup: undefined, redirect: { path: "/x/#{path}" } }), true],
+    ["a path to another", rule({ paths: ["/x"], targetGroup: undefined, redirect: { path: "/y" } }), false],
+    ["a host to itself", rule({ paths: undefined, hosts: ["A.io"], targetGroup: undefined, redirect: { host: "a.IO" } }), true],
+    ["a host to another", rule({ paths: undefined, hosts: ["a.io"], targetGroup: undefined, redirect: { host: "b.io" } }), false],
     [
-      "a path and a host",
-      { paths: ["/*"], hosts: ["a.example.com"] },
-      { paths: ["/very/long/path/indeed/of/many/characters/*"] },
+      "a path to itself on another port",
+      rule({ paths: ["/x"], targetGroup: undefined, redirect: { path: "/x", port: "80", protocol: "HTTPS" } }),
+      false,
     ],
-    ["a host without an asterisk", { hosts: ["api.example.com"] }, { hosts: ["*.example.com"] }],
-    ["a path with a header", { paths: ["/a/*"], headers: { "X-A": ["1"] } }, { paths: ["/a/*"] }],
-  ])("put first %s", (_, closer, wider) => {
-    // Whatever the names: the bands do not overlap.
-    for (const name of ["a", "movies", "zz-top"])
-      for (const other of ["b", "shows"]) expect(of(name, closer)).toBeLessThan(of(other, wider));
-  });
-
-  test("stay between 1000 and 48999", () => {
-    expect(of("x", { methods: ["GET"] })).toBeLessThan(49000);
-    expect(
-      of("x", { methods: ["GET"], hosts: ["a".repeat(50) + ".com"], paths: ["/" + "a".repeat(100)] }),
-    ).toBeGreaterThanOrEqual(1000);
-  });
-
-  test("an explicit one is taken as it is", () => {
-    expect(of("x", { paths: ["/a"], priority: 3 })).toBe(3);
+    [
+      "away from a query",
+      rule({ queryStrings: { old: ["1"] }, paths: ["/x"], targetGroup: undefined, redirect: { path: "/x", query: "" } }),
+      false,
+    ],
+  ])("%s: %p", (_, changes, refused) => {
+    expect(problems(changes).filter((problem) => problem.includes(CIRCLE))).toHaveLength(refused ? 1 : 0);
   });
 });
 
@@ -468,6 +464,56 @@ describe("warnings", () => {
       "rule shows: the path /shows/* does not take /shows; add it to the paths if it is meant",
       "target group movies gets no requests: no listener and no rule forwards to it",
     ]);
+  });
+
+  const NOWHERE =
+    "redirect to a port of the balancer where no listener speaks that protocol (another balancer or a CDN in front may):";
+
+  test("redirects to HTTPS where nobody speaks it", () => {
+    const only = { http: { redirect: { protocol: "HTTPS", port: "443" } } };
+    expect(warnings({ listeners: only, rules: {}, targetGroups: {} })).toEqual([`listeners ${NOWHERE} http`]);
+    expect(warnings({ listeners: { ...example.listeners, ...only } }).join()).not.toContain("no listener speaks");
+    // The port stays 80, where HTTP is spoken.
+    expect(warnings({ listeners: { ...example.listeners, http: { redirect: { protocol: "HTTPS" } } } })).toContain(
+      `listeners ${NOWHERE} http`,
+    );
+    expect(
+      warnings({
+        listeners: { http: { redirect: { protocol: "HTTPS", port: "443", host: "www.example.com" } } },
+        rules: {},
+        targetGroups: {},
+      }),
+    ).toEqual([]);
+    expect(warnings({ rules: { ...example.rules, old: { paths: ["/old"], redirect: { port: "8443" } } } })).toContain(
+      `rules ${NOWHERE} old`,
+    );
+  });
+
+  test("plain HTTP from the internet", () => {
+    const PLAIN = "forward requests from the internet without `tls`: everybody on their way can read and change them.";
+    const open = { http: { targetGroup: "home" } };
+    const said = (changes: Record<string, unknown>) => warnings(changes).filter((line) => line.includes(PLAIN));
+    expect(said({ listeners: { ...example.listeners, ...open } })).toHaveLength(1);
+    expect(
+      said({ listeners: { ...example.listeners, ...open }, scheme: "internal", clients: { vpc: { cidrIpv4: "10.0.0.0/8" } } }),
+    ).toEqual([]);
+    expect(
+      said({ listeners: { http: { fixedResponse: { statusCode: 200 } } }, rules: { a: { paths: ["/a"], targetGroup: "home" } } }),
+    ).toHaveLength(1);
+    expect(said({})).toEqual([]);
+  });
+
+  test("more rules and wildcards than AWS allows without being asked", () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 101 }, (_, i) => [`r${i}`, { paths: [`/${i}`], targetGroup: "movies" }]),
+    );
+    expect(problems({ rules: many })).toEqual([]);
+    expect(warnings({ rules: many })).toContain(
+      "rules are more than 100: ask AWS for a higher quota first (rules per Application Load Balancer)",
+    );
+    expect(warnings({ rules: { movies: { paths: ["/*/*/*", "/?/?/?"], targetGroup: "movies" } } }).join()).toContain(
+      "condition wildcards per rule",
+    );
   });
 
   test.each(["ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS13-1-0-2021-06", "ELBSecurityPolicy-TLS-1-1-2017-01"])(

@@ -280,22 +280,63 @@ describe("findings", () => {
     ]);
   });
 
-  test("an order that is left to chance", () => {
-    const all = found(
-      { one: { paths: ["/a/*"], ...movies }, two: { paths: ["/*/b"], ...movies } },
-      { targetGroups: example.targetGroups },
+  test.each<[string, string[], string[]]>([
+    ["a text and what is longer", ["/a", "/a?*"], ["/a*"]],
+    ["short and long ones", ["/?", "/??*"], ["/*x"]],
+  ])("rules that others hide only together: %s", (_, before, path) => {
+    const earlier = Object.fromEntries(
+      before.map((one, index) => [`r${index}`, { paths: [one], priority: index + 1, ...movies }]),
     );
-    expect(all.filter((line) => line.includes("only their names decide"))).toEqual([
-      expect.stringMatching(
-        /^rules (one and two|two and one) take some of the same requests, and only their names decide that (one|two) comes first: give one of them a priority$/,
-      ),
-    ]);
-    expect(found({ one: { paths: ["/a/*"], ...movies }, two: { paths: ["/b/*"], ...movies } }).join()).not.toContain(
-      "names decide",
+    expect(found({ ...earlier, hidden: { paths: path, priority: 9, targetGroup: "home" } })).toContain(
+      "rule hidden (priority 9) can never match: r0 (priority 1) and r1 (priority 2) take all its requests first",
     );
-    expect(found({ one: { paths: ["/a/*"], ...movies }, two: { paths: ["/*/b"], priority: 9, ...movies } }).join()).not.toContain(
-      "names decide",
+    const [, second] = before;
+    expect(
+      found({
+        only: { paths: [second], priority: 1, ...movies },
+        open: { paths: path, priority: 9, targetGroup: "home" },
+      }).join(),
+    ).not.toContain("never match");
+  });
+
+  test("rules that others hide by hosts, methods and networks together", () => {
+    const all = {
+      get: { methods: ["GET"], hosts: ["*.io"], priority: 1, ...movies },
+      low: { sourceIps: ["0.0.0.0/1", "::/0"], priority: 2, ...movies },
+      high: { sourceIps: ["128.0.0.0/1"], priority: 3, ...movies },
+      hidden: { hosts: ["a.io"], priority: 4, targetGroup: "home" },
+    };
+    expect(found(all).join()).toContain(
+      "rule hidden (priority 4) can never match: get (priority 1) and low (priority 2) and high (priority 3) take",
     );
+    expect(found({ ...all, high: { ...all.high, sourceIps: ["128.0.0.0/2"] } }).join()).not.toContain("hidden (priority 4) can");
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      "two paths",
+      { one: { paths: ["/a"], redirect: { path: "/b" } }, two: { paths: ["/b"], redirect: { path: "/a" } } },
+      "rule one: redirects lead in a circle: https://example.com/a → https://example.com/b → https://example.com/a",
+    ],
+    [
+      "two hosts",
+      {
+        bare: { hosts: ["example.io"], redirect: { host: "www.example.io" } },
+        www: { hosts: ["www.example.io"], redirect: { host: "example.io" } },
+      },
+      "rule bare: redirects lead in a circle: https://example.io/ → https://www.example.io/ → https://example.io/",
+    ],
+  ])("circles of redirects over %s", (_, rules, expected) => {
+    expect(found(rules)).toContain(expected);
+  });
+
+  test("no circle where another rule ends it, or where the host is somebody else's", () => {
+    const all = found({
+      a: { paths: ["/a"], redirect: { path: "/b" } },
+      b: { paths: ["/b"], redirect: { path: "/c" } },
+      away: { paths: ["/away"], redirect: { host: "elsewhere.example.org" } },
+    });
+    expect(all.join()).not.toContain("circle");
   });
 
   test("a path that misses its bare form", () => {

@@ -1,6 +1,7 @@
 import {
   type Bool,
   and,
+  andThen,
   choose,
   cidrContains,
   coalesce,
@@ -38,16 +39,20 @@ export type ListenerRule = Inputs["rules"][string];
  * the wide rule must be met by one of the narrow rule's, value by value.
  */
 export const isInside = (narrow: ListenerRule, wide: ListenerRule): Bool =>
-  and(
-    or(
-      not(isSet(wide.paths)),
-      choose(
-        isSet(narrow.paths),
-        eachIn(list(narrow.paths), list(wide.paths), covers),
-        some(list(wide.paths), (path) => contains(["*", "/*"], path)),
-      ),
+  andThen(and(pathsInside(narrow, wide), valuesInside(narrow.hosts, wide.hosts, coversText)), () => othersInside(narrow, wide));
+
+const pathsInside = ({ paths: narrow }: ListenerRule, { paths: wide }: ListenerRule): Bool =>
+  or(
+    not(isSet(wide)),
+    choose(
+      isSet(narrow),
+      eachIn(list(narrow), list(wide), covers),
+      some(list(wide), (path) => contains(["*", "/*"], path)),
     ),
-    valuesInside(narrow.hosts, wide.hosts, coversText),
+  );
+
+const othersInside = (narrow: ListenerRule, wide: ListenerRule): Bool =>
+  and(
     valuesInside(narrow.methods, wide.methods, (a, b) => eq(a, b)),
     valuesInside(narrow.sourceIps, wide.sourceIps, holdsNetwork),
     every(wide.headers, (values, name) =>
@@ -79,7 +84,11 @@ const valuesInside = (narrow: string[], wide: string[], holds: (wide: string, na
   or(not(isSet(wide)), and(isSet(narrow), eachIn(list(narrow), list(wide), holds)));
 
 const valuesMeet = (left: string[], right: string[], both: (left: string, right: string) => Bool): Bool =>
-  or(not(isSet(left)), not(isSet(right)), some(list(left), (a) => some(list(right), (b) => both(a, b))));
+  or(
+    not(isSet(left)),
+    not(isSet(right)),
+    some(list(left), (a) => some(list(right), (b) => both(a, b))),
+  );
 
 /** As `covers`, where case does not matter. */
 const coversText = (wide: string, narrow: string): Bool => covers(lower(wide), lower(narrow));
@@ -120,8 +129,7 @@ const agree = (left: string, right: string, isPart: (text: string, part: string)
 export const beginning = (pattern: string): string => nth(split("*", pattern), 0);
 
 /** What a pattern ends with, after its last asterisk. */
-export const ending = (pattern: string): string =>
-  letBe(split("*", pattern), (parts) => nth(parts, minus(length(parts), 1)));
+export const ending = (pattern: string): string => letBe(split("*", pattern), (parts) => nth(parts, minus(length(parts), 1)));
 
 /** A text that fits both of two patterns that meet. */
 export const textForBoth = (left: string, right: string): string =>
@@ -129,11 +137,7 @@ export const textForBoth = (left: string, right: string): string =>
     choose(
       covers(left, right),
       right,
-      choose(
-        covers(right, left),
-        left,
-        `${longer(beginning(left), beginning(right))}${longer(ending(left), ending(right))}`,
-      ),
+      choose(covers(right, left), left, `${longer(beginning(left), beginning(right))}${longer(ending(left), ending(right))}`),
     ),
   );
 

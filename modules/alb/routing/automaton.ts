@@ -24,7 +24,10 @@ class Machine {
     this.one = bits(pattern, (step) => step === "one");
     for (const step of pattern) {
       if (typeof step === "object" && !this.characters.has(step.character)) {
-        this.characters.set(step.character, bits(pattern, (s) => typeof s === "object" && s.character === step.character));
+        this.characters.set(
+          step.character,
+          bits(pattern, (s) => typeof s === "object" && s.character === step.character),
+        );
       }
     }
     this.end = 1n << BigInt(pattern.length);

@@ -11,6 +11,8 @@ export interface Condition {
   /** Name of the header, or key of the query string (`*` for any). */
   readonly name?: string;
   readonly values: readonly string[];
+  /** Whether there are more values, which only Terraform knows. */
+  readonly isOpen?: boolean;
 }
 
 const OPTIONS: Record<Field, { ignoreCase?: boolean; escapes?: boolean }> = {

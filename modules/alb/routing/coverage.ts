@@ -57,7 +57,12 @@ const valuesOf = (rule: RouteRule, field: Field): readonly string[] | undefined 
 /** Paths begin with a slash; hosts are any text that is not empty. */
 const DOMAINS = { "path-pattern": "/*", "host-header": "?*" };
 
-function ofTexts(rule: RouteRule, others: readonly RouteRule[], field: "path-pattern" | "host-header", part: "path" | "host"): Kind | undefined {
+function ofTexts(
+  rule: RouteRule,
+  others: readonly RouteRule[],
+  field: "path-pattern" | "host-header",
+  part: "path" | "host",
+): Kind | undefined {
   const ignoreCase = field === "host-header";
   const read = (text: string): Pattern => parsePattern(text, { ignoreCase });
   const own = valuesOf(rule, field);
@@ -125,7 +130,8 @@ function ofPairs(rule: RouteRule, others: readonly RouteRule[]): Kind {
   return [{ taken, request: { headers: first("http-header"), query: first("query-string") } }];
 }
 
-const shortest = (pattern: string): string => pattern.replace(/\\([*?])|\*|\?/g, (wildcard, kept?: string) => kept ?? (wildcard === "?" ? "x" : ""));
+const shortest = (pattern: string): string =>
+  pattern.replace(/\\([*?])|\*|\?/g, (wildcard, kept?: string) => kept ?? (wildcard === "?" ? "x" : ""));
 
 /** Whether whatever fits one header or parameter fits another one. */
 function implies(narrow: Condition, wide: Condition): boolean {
@@ -156,15 +162,23 @@ const withoutPairs = (rule: RouteRule): RouteRule => ({
   conditions: rule.conditions.filter(({ field }) => field !== "http-header" && field !== "query-string"),
 });
 
-/** A request for people: `GET https://a.example.com/x?b=c with X-Header: d from 10.0.0.0/8`. */
-export function requestText({ path = "/", host = "example.com", method = "GET", source, headers, query }: ExampleRequest, protocol: string): string {
+/** The address of a request; what it leaves open is something usual. */
+export function urlOfExample(
+  { path = "/", host = "example.com", query }: ExampleRequest,
+  protocol: string,
+  port?: number,
+): string {
+  const usual = port === undefined || port === (protocol === "HTTPS" ? 443 : 80);
   const search = query.map(([key, value]) => `${key}=${value}`).join("&");
-  const lines = headers.map(([name, value]) => `${name}: ${value}`).join(", ");
-  return [
-    `${method} ${protocol.toLowerCase()}://${host}${path}`,
-    search === "" ? "" : `?${search}`,
-    lines === "" ? "" : ` with ${lines}`,
-    source === undefined ? "" : ` from ${source}`,
-  ].join("");
+  return `${protocol.toLowerCase()}://${host}${usual ? "" : `:${port}`}${path}${search === "" ? "" : `?${search}`}`;
 }
 
+/** A request for people: `GET https://a.example.com/x?b=c with X-Header: d from 10.0.0.0/8`. */
+export function requestText(request: ExampleRequest, protocol: string): string {
+  const lines = request.headers.map(([name, value]) => `${name}: ${value}`).join(", ");
+  return [
+    `${request.method ?? "GET"} ${urlOfExample(request, protocol)}`,
+    lines === "" ? "" : ` with ${lines}`,
+    request.source === undefined ? "" : ` from ${request.source}`,
+  ].join("");
+}

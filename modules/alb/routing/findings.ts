@@ -1,16 +1,21 @@
 import { samePlace, valueCovers, valuesOverlap } from "./conditions";
+import { circle } from "./circles";
 import { commonRequest, isWithin, requestClasses, requestText } from "./coverage";
 import type { RouteListener, RouteRule, RouteTable } from "./table";
 
-/** What is allowed, but hardly meant, in a route table. */
-export const findings = (table: RouteTable): string[] => [
-  ...table.listeners.flatMap((listener) => [
-    ...listener.rules.flatMap((rule, index) => shadowed(rule, listener.rules.slice(0, index))),
-    ...byChance(listener),
-    ...listener.rules.flatMap((rule) => missesBarePath(rule, listener)),
-  ]),
-  ...unused(table),
-];
+/** What is allowed, but hardly meant, in a route table. Rules that only Terraform can read are not judged. */
+export function findings(table: RouteTable): string[] {
+  const listeners = table.listeners.map((listener) => ({ ...listener, rules: listener.rules.filter(({ isOpen }) => !isOpen) }));
+  return [
+    ...listeners.flatMap((listener) => [
+      ...listener.rules.flatMap((rule, index) => shadowed(rule, listener.rules.slice(0, index))),
+      ...byChance(listener),
+      ...listener.rules.flatMap((rule) => missesBarePath(rule, listener)),
+      ...listener.rules.flatMap((rule) => circle({ ...table, listeners }, listener, rule)),
+    ]),
+    ...unused({ ...table, listeners }),
+  ];
+}
 
 /** Earlier rules that may take some of a rule's requests. */
 const rivalsOf = (rule: RouteRule, earlier: readonly RouteRule[]): RouteRule[] => earlier.filter((one) => mayMeet(one, rule));
@@ -29,25 +34,28 @@ function shadowed(rule: RouteRule, earlier: readonly RouteRule[]): string[] {
   ];
 }
 
-/**
- * Rules without a priority that take some of the same requests, where the one that comes first is no special case of
- * the other. Most are refused before; these are the ones that only a closer look at the patterns tells.
- */
+/** Rules without a priority whose order nobody chose. Most are refused before; these a closer look tells. */
 function byChance({ rules, protocol }: RouteListener): string[] {
   const computed = rules.filter(({ explicit, priority }) => priority !== undefined && !explicit);
   return computed.flatMap((first, index) =>
-    computed.slice(index + 1).flatMap((second) => {
-      if (!mayMeet(first, second) || sameOutcome(first, second) || isWithin(first, second)) return [];
-      const request = commonRequest(first, second);
-      if (!request) return [];
-      return [
-        `${requestText(request, protocol)} fits ${first.name} and ${second.name}, and ${first.name} takes it only because of its name or length: give one of them a \`priority\``,
-      ];
-    }),
+    computed.slice(index + 1).flatMap((second) => unordered(first, second, protocol) ?? []),
   );
 }
 
-const sameOutcome = (left: RouteRule, right: RouteRule): boolean => JSON.stringify(left.outcome) === JSON.stringify(right.outcome);
+/**
+ * What there is to say about two rules in their order: nothing when no request fits both, when they do the same, or
+ * when the first is a special case of the second.
+ */
+export function unordered(first: RouteRule, second: RouteRule, protocol: string): string | undefined {
+  if (!mayMeet(first, second) || sameOutcome(first, second)) return undefined;
+  if (isWithin(first, second) && !isWithin(second, first)) return undefined;
+  const request = commonRequest(first, second);
+  if (!request) return undefined;
+  return `${requestText(request, protocol)} fits ${first.name} and ${second.name}, and ${first.name} takes it only because of its name or length: give one of them a \`priority\``;
+}
+
+const sameOutcome = (left: RouteRule, right: RouteRule): boolean =>
+  JSON.stringify(left.outcome) === JSON.stringify(right.outcome);
 
 /** Whether some request may fit both rules, by each two of their values: a quick look. */
 const mayMeet = (left: RouteRule, right: RouteRule): boolean =>

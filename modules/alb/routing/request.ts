@@ -4,7 +4,10 @@ export interface Request {
   /** In lower case, without the port. */
   readonly host: string;
   readonly port: number;
-  /** As it is sent: not decoded, dot segments resolved. */
+  /**
+   * As it is sent, dot segments resolved. Percent-encoding stays: AWS documents no decoding, and allows no percent sign
+   * in patterns, so that `/caf%C3%A9` is taken by a wildcard only.
+   */
   readonly path: string;
   /** The query string's parameters in order, not decoded. */
   readonly query: ReadonlyArray<{ readonly key: string; readonly value: string }>;
@@ -29,11 +32,12 @@ export function requestFor(url: string, { method = "GET", headers = {}, sourceIp
     throw new Error(`${JSON.stringify(url)} is no address with http:// or https://`);
   }
   const protocol = parsed.protocol === "https:" ? "HTTPS" : "HTTP";
-  const own = { host: [parsed.host] };
-  const given = Object.entries(headers).map(([name, values]) => [name.toLowerCase(), [values].flat()] as const);
+  const given = Object.fromEntries(Object.entries(headers).map(([name, values]) => [name.toLowerCase(), [values].flat()] as const));
+  // A Host header of its own says more than the address, as when a balancer is asked by its own name.
+  const host = given["host"]?.[0] ?? parsed.host;
   return {
     protocol,
-    host: parsed.hostname.toLowerCase(),
+    host: host.replace(/:\d+$/, "").toLowerCase(),
     port: parsed.port === "" ? (protocol === "HTTPS" ? 443 : 80) : Number(parsed.port),
     path: parsed.pathname,
     query: parsed.search
@@ -45,7 +49,7 @@ export function requestFor(url: string, { method = "GET", headers = {}, sourceIp
         return { key, value: value.join("=") };
       }),
     method,
-    headers: { ...own, ...Object.fromEntries(given) },
+    headers: { ...given, host: [host] },
     ...(sourceIp === undefined ? {} : { sourceIp }),
   };
 }

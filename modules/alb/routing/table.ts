@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { type References, isSymbolic } from "../../../core";
+import { type References, isOpaque, isSymbolic, keys } from "../../../core";
 import type { albInputs } from "../inputs";
 import { listenerPort, redirectsToTls, servingListeners } from "../listeners";
 import { placedRules, prioritiesOf } from "../ordering";
-import type { Condition } from "./conditions";
+import type { Condition, Field } from "./conditions";
 
 /** The balancer's inputs as a stack gives them, with the defaults filled in. */
 export type AlbLiterals = z.output<typeof albInputs>;
@@ -14,16 +14,20 @@ type ActionLiteral = Pick<
   "targetGroup" | "weightedTargetGroups" | "redirect" | "fixedResponse" | "authenticateOidc" | "authenticateCognito"
 >;
 
-/** What becomes of a request. */
+/** What becomes of a request. What only Terraform knows is left out: a group, an address, a status. */
 export type Action =
   | { readonly kind: "forward"; readonly targetGroups: Readonly<Record<string, number>> }
-  | { readonly kind: "redirect"; readonly redirect: NonNullable<RuleLiteral["redirect"]> }
-  | { readonly kind: "fixed-response"; readonly statusCode: number };
+  | { readonly kind: "redirect"; readonly redirect?: NonNullable<RuleLiteral["redirect"]> }
+  | { readonly kind: "fixed-response"; readonly statusCode?: number };
 
-/** A rule of a listener. The last one of each listener, `default`, has no conditions and no priority. */
+/** A rule of a listener. The last one of each listener, `default`, has no conditions. */
 export interface RouteRule {
   readonly name: string;
+  readonly isDefault: boolean;
+  /** Undefined for the default, and where only Terraform can tell. */
   readonly priority: number | undefined;
+  /** Whether something of the rule is known to Terraform only. */
+  readonly isOpen: boolean;
   /** Whether the priority was given, not made from the rule's content and name. */
   readonly explicit: boolean;
   readonly conditions: readonly Condition[];
@@ -37,7 +41,8 @@ export interface RouteRule {
 /** A listener with its rules in the order in which they are looked at. */
 export interface RouteListener {
   readonly name: string;
-  readonly port: number;
+  /** Undefined when only Terraform knows it. */
+  readonly port: number | undefined;
   readonly protocol: "HTTP" | "HTTPS";
   readonly rules: readonly RouteRule[];
 }
@@ -48,12 +53,23 @@ export interface RouteTable {
   readonly targetGroups: readonly string[];
 }
 
-/** The routes of a balancer, out of its inputs. Rules with values that only Terraform knows are left out. */
+/**
+ * The routes of a balancer, out of its inputs. Rules without a number, some of whose conditions only Terraform knows,
+ * come first in their listener: where they stand only Terraform knows, too.
+ */
 export function routeTable(inputs: AlbLiterals): RouteTable {
   const references = inputs as unknown as References<typeof albInputs>;
-  const [only] = servingListeners(references);
-  const priorities = prioritiesOf(placedRules(references)) as unknown as Record<string, number>;
-  const rules = Object.entries(inputs.rules).filter(([, rule]) => !isSymbolic(rule));
+  const serving = servingListeners(references);
+  const known = Object.fromEntries(Object.entries(inputs.rules).filter(([, rule]) => !isSymbolic(placeOf(rule))));
+  const numbers = prioritiesOf(
+    placedRules({ ...references, rules: known as unknown as typeof references.rules }, serving),
+    (_, value) => value,
+    keys(references.rules),
+  ) as unknown as Record<string, number>;
+  const rules = Object.entries(inputs.rules).map(([name, rule]) => ({
+    listener: rule.listener ?? serving[0],
+    rule: routeRule(name, rule, numbers[name]),
+  }));
   const unread = Object.values(inputs.rules).filter((rule) => isSymbolic(rule));
   return {
     // Groups for Network Load Balancers, and those of rules that cannot be read, are not the listeners' own.
@@ -63,26 +79,27 @@ export function routeTable(inputs: AlbLiterals): RouteTable {
     listeners: Object.entries(inputs.listeners).map(([name, listener]) => {
       const reference = listener as unknown as References<typeof albInputs>["listeners"][string];
       const toTls = redirectsToTls(references, reference) === true;
-      const own = rules.filter(([, rule]) => (rule.listener ?? only) === name).map(([key, rule]) => routeRule(key, rule, priorities[key] ?? 0));
+      const port = listenerPort(reference);
+      const own = rules.filter((one) => one.listener === name).map(({ rule }) => rule);
+      const ofDefault = toTls ? redirectTo(tlsPort(inputs)) : actionOf(listener);
       return {
         name,
-        port: listenerPort(reference),
+        port: isSymbolic(port) ? undefined : port,
         protocol: listener.tls ? "HTTPS" : "HTTP",
         rules: [
           ...own.sort((left, right) => (left.priority ?? 0) - (right.priority ?? 0)),
-          {
-            ...NO_RULE,
-            action: toTls ? redirectTo(tlsPort(inputs)) : actionOf(listener),
-            authenticates: signsIn(listener),
-            outcome: outcomeOf(listener),
-          },
+          { ...NO_RULE, action: ofDefault, authenticates: signsIn(listener), outcome: outcomeOf(listener) },
         ],
       };
     }),
   };
 }
 
-const NO_RULE = { name: "default", priority: undefined, explicit: false, conditions: [] };
+const NO_RULE = { name: "default", isDefault: true, isOpen: false, priority: undefined, explicit: false, conditions: [] };
+
+/** What decides where a rule stands. */
+const placeOf = ({ priority, paths, hosts, methods, sourceIps, headers, queryStrings }: RuleLiteral) =>
+  priority ?? [paths, hosts, methods, sourceIps, headers, queryStrings];
 
 /** Port of the listener that others redirect to; as the module's body chooses it. */
 function tlsPort({ listeners }: AlbLiterals): number {
@@ -109,9 +126,11 @@ const outcomeOf = (action: ActionLiteral) => [
   action.authenticateCognito,
 ];
 
-function routeRule(name: string, rule: RuleLiteral, priority: number): RouteRule {
+function routeRule(name: string, rule: RuleLiteral, priority: number | undefined): RouteRule {
   return {
     name,
+    isDefault: false,
+    isOpen: isSymbolic(rule),
     priority,
     explicit: rule.priority !== undefined,
     conditions: conditionsOf(rule),
@@ -129,15 +148,29 @@ function conditionsOf({ paths, hosts, methods, sourceIps, headers, queryStrings 
     ["source-ip", sourceIps],
   ] as const;
   return [
-    ...plain.flatMap(([field, values]) => (values ? [{ field, values }] : [])),
-    ...Object.entries(headers).map(([name, values]) => ({ field: "http-header" as const, name, values })),
-    ...Object.entries(queryStrings).map(([name, values]) => ({ field: "query-string" as const, name, values })),
+    ...plain.flatMap(([field, values]) => (values ? [condition(field, values)] : [])),
+    ...namedConditions("http-header", headers),
+    ...namedConditions("query-string", queryStrings),
   ];
 }
 
+function namedConditions(field: Field, values: Record<string, string[]>): Condition[] {
+  // A map as a whole that only Terraform knows: some condition, on something.
+  if (isOpaque(values)) return [{ field, values: [], isOpen: true }];
+  return Object.entries(values).map(([name, own]) => ({ ...condition(field, own), name }));
+}
+
+function condition(field: Field, values: string[]): Condition {
+  const known = isOpaque(values) ? [] : values.filter((value) => !isSymbolic(value));
+  return { field, values: known, ...(isSymbolic(values) ? { isOpen: true } : {}) };
+}
+
 function actionOf({ targetGroup, weightedTargetGroups, redirect, fixedResponse }: ActionLiteral): Action {
-  if (targetGroup !== undefined) return { kind: "forward", targetGroups: { [targetGroup]: 1 } };
-  if (weightedTargetGroups) return { kind: "forward", targetGroups: weightedTargetGroups.weights };
-  if (redirect) return { kind: "redirect", redirect };
-  return { kind: "fixed-response", statusCode: fixedResponse?.statusCode ?? 404 };
+  if (targetGroup !== undefined) return { kind: "forward", targetGroups: isSymbolic(targetGroup) ? {} : { [targetGroup]: 1 } };
+  if (weightedTargetGroups) {
+    return { kind: "forward", targetGroups: isSymbolic(weightedTargetGroups) ? {} : weightedTargetGroups.weights };
+  }
+  if (redirect) return { kind: "redirect", ...(isSymbolic(redirect) ? {} : { redirect }) };
+  const statusCode = fixedResponse ? fixedResponse.statusCode : 404;
+  return { kind: "fixed-response", ...(isSymbolic(statusCode) ? {} : { statusCode }) };
 }
