@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { App, defineModule, moduleConstruct, run } from "../../core";
+import { App, atMost, defineModule, judge, length, listOf, matches, moduleConstruct, not, run, warn } from "../../core";
+import { raw } from "../../core/expressions";
+import { synthesizeModule } from "../../core/module/synthesize";
 
 const careful = defineModule({
   name: "careful",
@@ -47,4 +49,91 @@ test("inputs with problems are not warned about", () => {
   define(app, { size: 11 });
   expect(app.warnings()).toEqual([]);
   expect(app.problems()).toHaveLength(1);
+});
+
+const quotas = z.strictObject({
+  maxRules: z.int().default(2),
+  rules: z.record(z.string(), z.strictObject({ path: z.string(), targetId: z.string().optional() })).default({}),
+});
+
+/** A module with one rule that refuses, and two that only warn. */
+const counted = defineModule({
+  name: "counted",
+  description: "",
+  inputs: quotas,
+  rules: [
+    { input: "maxRules", message: "must be at most 9", holds: ({ maxRules }) => atMost(maxRules, 9) },
+    {
+      input: "rules",
+      message: "are more than `maxRules`, a quota that AWS raises on request",
+      holds: ({ rules, maxRules }) => atMost(length(rules), maxRules),
+      warning: true,
+    },
+    {
+      input: "rules",
+      message: "should begin with /, unlike",
+      offenders: ({ rules }) => listOf(rules, (_, key) => key, { where: ({ path }) => not(matches(path, /^\//)) }),
+      warning: true,
+    },
+  ],
+  build: () => ({}),
+});
+
+describe("rules that only warn", () => {
+  const props = { rules: { a: { path: "/a" }, b: { path: "b" }, c: { path: "c" } } };
+  const sentences = [
+    "rules are more than `maxRules`, a quota that AWS raises on request",
+    "rules should begin with /, unlike b, c",
+  ];
+
+  test("warn at synthesis in the words of a problem, and refuse nothing", () => {
+    expect(judge(counted, props)).toEqual([]);
+    expect(warn(counted, props)).toEqual(sentences);
+    expect(warn(counted, { rules: { a: { path: "/a" } } })).toEqual([]);
+    expect(judge(counted, { maxRules: 10 })).toHaveLength(1);
+
+    const app = new App({ outdir });
+    const stack = new TerraformStack(app, "web");
+    new S3Backend(stack, { bucket: "states", key: "web", region: "eu-west-1" });
+    new (class extends moduleConstruct(counted) {})(stack, "counted", props);
+    expect(app.problems()).toEqual([]);
+    expect(app.warnings()).toEqual(sentences.map((sentence) => `web/counted: ${sentence}`));
+  });
+
+  test("say nothing of what only Terraform knows", () => {
+    const path = raw("aws_lb.this.dns_name").toString();
+    expect(warn(counted, { maxRules: 1, rules: { a: { path }, b: { path: "b" } } })).toEqual(sentences.slice(0, 1));
+  });
+
+  test("are check blocks of the module, and no validations of its variables", () => {
+    const files = synthesizeModule(counted);
+    expect(files["checks.tf.json"]).toEqual({
+      check: {
+        rules_more_than_max_rules_quota: {
+          assert: {
+            condition: "${try(length(var.rules) <= var.max_rules, true)}",
+            error_message: "rules are more than `max_rules`, a quota that AWS raises on request",
+          },
+        },
+        rules_begin: {
+          assert: {
+            condition: '${try(length([for k, v in var.rules : k if !can(regex("^/", v.path))]) == 0, true)}',
+            error_message:
+              'rules should begin with /, unlike ${try(join(", ", [for k, v in var.rules : k if !can(regex("^/", v.path))]), "")}',
+          },
+        },
+      },
+    });
+    const { variable } = files["variables.tf.json"] as { variable: Record<string, { validation?: unknown[] }> };
+    expect(variable["rules"]?.validation).toBeUndefined();
+    expect(variable["max_rules"]?.validation).toHaveLength(2);
+    expect(synthesizeModule(careful)).not.toHaveProperty(["checks.tf.json"]);
+  });
+
+  test("have names of their own", () => {
+    const rule = { input: "maxRules", message: "must be small", holds: () => true, warning: true } as const;
+    expect(() => defineModule({ ...counted, rules: [rule, { ...rule, message: "should be small" }] })).toThrow(
+      "module counted: two rules that warn would both be check.max_rules_small; begin the message of one otherwise",
+    );
+  });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ModuleDefinition, judge } from "../../core";
-import { type Attribute, type InputType, problemText, snakeCase, toArguments } from "../../core/inputs";
+import { type Attribute, type InputType, checkWarnings, problemText, snakeCase, toArguments } from "../../core/inputs";
 import { inTerraformNames } from "../../core/inputs/names";
 import { loadModule, moduleNames } from "../../tools/generate/modules";
 import { ROOT, Workspace } from "../support/terraform";
@@ -102,16 +102,17 @@ interface Diagnostic {
 /**
  * What Terraform says of each case: the module's own variables, called once for each case, all in one plan. While
  * anything is wrong that needs no other variable, Terraform does not get to the rules across variables; so the cases
- * that passed are planned again, until nothing new is found.
+ * that passed are planned again, until nothing new is found. What passes then gets the module's checks.
  */
-function terraformProblems(name: string, definition: ModuleDefinition, cases: readonly Values[]): string[][] {
+function terraformSays(name: string, definition: ModuleDefinition, cases: readonly Values[]): { problems: string[][]; warnings: string[][] } {
   // What is left out is null: Terraform names no case when it complains of a default.
   const left = Object.fromEntries(Object.keys(definition.attributes).map((input) => [snakeCase(input), null]));
   const calls = cases.map((values) => ({ source: "./module", ...left, ...toArguments(definition.attributes, values) }));
   const problems: string[][] = cases.map(() => []);
+  const generated = (file: string) => join(ROOT, "terraform", name, file);
   const workspace = new Workspace({
     "main.tf.json": "{}",
-    "module/variables.tf.json": readFileSync(join(ROOT, "terraform", name, "variables.tf.json"), "utf8"),
+    "module/variables.tf.json": readFileSync(generated("variables.tf.json"), "utf8"),
   });
   for (let found = true; found; ) {
     const open = calls.flatMap((call, index) => (problems[index]?.length === 0 ? [[`case_${index}`, call] as const] : []));
@@ -121,8 +122,31 @@ function terraformProblems(name: string, definition: ModuleDefinition, cases: re
     for (const { index, messages } of diagnostics) problems[index]?.push(...messages);
     found = diagnostics.length > 0;
   }
+  const warnings: string[][] = cases.map(() => []);
+  if (existsSync(generated("checks.tf.json"))) {
+    workspace.write("module/checks.tf.json", readFileSync(generated("checks.tf.json"), "utf8"));
+    for (const { index, messages } of failedChecks(workspace)) warnings[index]?.push(...messages);
+  }
   workspace.remove();
-  return problems;
+  return { problems, warnings };
+}
+
+interface PlanChecks {
+  readonly checks?: ReadonlyArray<{
+    readonly address: { readonly to_display: string };
+    readonly instances?: ReadonlyArray<{ readonly problems?: ReadonlyArray<{ readonly message: string }> }>;
+  }>;
+}
+
+function failedChecks(workspace: Workspace): Array<{ index: number; messages: string[] }> {
+  workspace.run(["plan", "-out=plan", "-no-color"]);
+  const { checks = [] } = JSON.parse(workspace.run(["show", "-json", "plan"])) as PlanChecks;
+  return checks
+    .filter(({ address }) => address.to_display.includes(".check."))
+    .map(({ address, instances = [] }) => ({
+      index: Number(/\bcase_(\d+)\b/.exec(address.to_display)?.[1]),
+      messages: instances.flatMap(({ problems = [] }) => problems.map(({ message }) => message)),
+    }));
 }
 
 function planDiagnostics(workspace: Workspace): Array<{ index: number; messages: string[] }> {
@@ -153,13 +177,17 @@ describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
   let cases: Values[];
   let typescript: string[][];
   let terraform: string[][];
+  let warnings: { typescript: string[][]; terraform: string[][] };
 
   beforeAll(async () => {
     const module = await loadModule(name);
     definition = module.definition;
     cases = casesOf(definition, module.example).map(withoutUndefined);
     typescript = cases.map((values) => judge(definition, values).map(inSnakeCase));
-    terraform = terraformProblems(name, definition, cases);
+    const said = terraformSays(name, definition, cases);
+    terraform = said.problems;
+    const warned = cases.map((values, index) => (typescript[index]?.length === 0 ? checkWarnings(definition.rules, definition.attributes, values) : []));
+    warnings = { typescript: warned.map((problems) => problems.map(inSnakeCase)), terraform: said.warnings };
   });
 
   test(`${CASES} generated inputs, good and bad, get the same verdict`, () => {
@@ -177,5 +205,9 @@ describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
       messages.map(folded).filter((message) => !typescript[index]?.some((said) => said.includes(message) || message.includes(shown(said)))).map((message) => ({ message, said: typescript[index] })),
     );
     expect(unsaid).toEqual([]);
+  });
+
+  test("both warn of the same, in the same words", () => {
+    expect(warnings.terraform.map((said) => said.map(folded).sort())).toEqual(warnings.typescript.map((said) => [...said].sort()));
   });
 });

@@ -3,6 +3,6 @@ export { defaultValue, typeConstraint, literalText } from "./constraint";
 export { fromArguments, toArguments, withDefaults } from "./literal";
 export { pathText, snakeCase } from "./names";
 export { problemText, type Problem } from "./problems";
-export { checkRules, type Reference, type References, type Rule } from "./rules";
+export { checkName, checkRules, checkWarnings, type Reference, type References, type Rule } from "./rules";
 export { DefinitionError, readInputs, secret, where, type Attribute, type InputType, type InputsSchema } from "./schema";
 export { references, ruleValidation, validationsOf, type Validation } from "./validation";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type Bool, type ListOf, type MapOf, type Optional, UnusableValue, isOpaque, isSymbolic } from "../expressions";
 import { withDefaults } from "./literal";
+import { inTerraformNames, snakeCase } from "./names";
 import type { Problem } from "./problems";
 import type { Attribute, InputsSchema } from "./schema";
 
@@ -33,7 +34,7 @@ export type References<S extends InputsSchema> = Reference<z.output<S>>;
 
 /**
  * A rule across inputs, stated once: TypeScript judges literals with it, and the generated variable gets it as a
- * `validation`.
+ * `validation`; a rule that only warns becomes a `check` block of the module.
  */
 export interface Rule<S extends InputsSchema> {
   /** The input that the rule is about; Terraform attaches the validation to its variable. */
@@ -44,13 +45,46 @@ export interface Rule<S extends InputsSchema> {
   readonly holds?: (inputs: References<S>) => Bool;
   /** What breaks the rule, each as a short text; none when all is well. Give this, or `holds`. */
   readonly offenders?: (inputs: References<S>) => string[];
+  /**
+   * Allowed, but hardly meant, or beyond a quota that AWS raises on request: a warning at synthesis, and one of
+   * Terraform's at plan. It never refuses.
+   */
+  readonly warning?: true;
 }
 
 /**
- * Judges literals by the rules across inputs. Rules that need what only Terraform knows are left to Terraform.
+ * Judges literals by the rules across inputs that refuse. Rules that need what only Terraform knows are left to
+ * Terraform.
  * @param wellFormed whether the literals have passed all checks of their own; a rule that meets others may fail on them
  */
 export function checkRules(
+  rules: ReadonlyArray<Rule<InputsSchema>>,
+  attributes: Readonly<Record<string, Attribute>>,
+  values: Record<string, unknown>,
+  wellFormed: boolean,
+): Problem[] {
+  return brokenRules(
+    rules.filter((rule) => !rule.warning),
+    attributes,
+    values,
+    wellFormed,
+  );
+}
+
+/** Judges literals without problems by the rules across inputs that only warn. */
+export const checkWarnings = (
+  rules: ReadonlyArray<Rule<InputsSchema>>,
+  attributes: Readonly<Record<string, Attribute>>,
+  values: Record<string, unknown>,
+): Problem[] =>
+  brokenRules(
+    rules.filter((rule) => rule.warning),
+    attributes,
+    values,
+    true,
+  );
+
+function brokenRules(
   rules: ReadonlyArray<Rule<InputsSchema>>,
   attributes: Readonly<Record<string, Attribute>>,
   values: Record<string, unknown>,
@@ -75,4 +109,19 @@ function verdict(rule: Rule<InputsSchema>, inputs: References<InputsSchema>, wel
     if (error instanceof UnusableValue || !wellFormed) return undefined;
     throw error;
   }
+}
+
+// Words that tell nothing of what a rule is about.
+const FILLERS = "a an and are as be by can for from has have in is it may must of on or should that the to unlike with".split(
+  " ",
+);
+
+/** The name of the `check` block that a rule which warns becomes: its input, and the first words of its message. */
+export function checkName(rule: Rule<InputsSchema>): string {
+  const words =
+    inTerraformNames(rule.message)
+      .toLowerCase()
+      .match(/[a-z0-9_]+/g) ?? [];
+  const telling = words.filter((word) => !FILLERS.includes(word)).slice(0, 4);
+  return [snakeCase(rule.input), ...telling].join("_");
 }

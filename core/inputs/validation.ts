@@ -56,7 +56,7 @@ export function validationsOf(name: string, attribute: Attribute): Validation[] 
   });
 }
 
-/** The validation that a rule across inputs gives to its variable. */
+/** The validation that a rule across inputs gives to its variable; of a rule that warns, what its check asserts. */
 export function ruleValidation(rule: Rule<InputsSchema>, attributes: Attributes): Validation {
   const inputs = references(attributes);
   const message = `${snakeCase(rule.input)} ${inTerraformNames(rule.message)}`;

@@ -7,6 +7,7 @@ import {
   type Problem,
   checkInputs,
   checkRules,
+  checkWarnings,
   problemText,
   snakeCase,
   toArguments,
@@ -90,7 +91,9 @@ export function judge(definition: ModuleDefinition, props: unknown): Problem[] {
 
 /** What is allowed, but hardly meant, in literal inputs without problems. */
 export function warn(definition: ModuleDefinition, props: unknown): string[] {
-  return definition.warnings(withDefaults(definition.attributes, props as Record<string, unknown>));
+  const { attributes, rules, warnings } = definition;
+  const values = props as Record<string, unknown>;
+  return [...checkWarnings(rules, attributes, values).map(problemText), ...warnings(withDefaults(attributes, values))];
 }
 
 function refuseTakenId(scope: Construct, id: string): void {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { References, Rule } from "../inputs";
-import { type Attribute, DefinitionError, type InputsSchema, readInputs } from "../inputs";
+import { type Attribute, DefinitionError, type InputsSchema, checkName, readInputs } from "../inputs";
 import type { ModuleScope } from "./scope";
 
 /** What a module gives back, by name. Described by a comment above each, as inputs are. */
@@ -48,6 +48,9 @@ export function defineModule<S extends InputsSchema, O extends Outputs>(definiti
       if (!attributes[rule.input]) throw new DefinitionError(`a rule is about the unknown input ${rule.input}`);
       if (!rule.holds === !rule.offenders) throw new DefinitionError(`the rule on ${rule.input} needs either holds or offenders`);
     }
+    const names = rules.filter((rule) => rule.warning).map((rule) => checkName(rule as unknown as Rule<InputsSchema>));
+    const twice = names.find((one, index) => names.indexOf(one) !== index);
+    if (twice) throw new DefinitionError(`two rules that warn would both be check.${twice}; begin the message of one otherwise`);
     return { ...definition, rules, warnings, attributes };
   } catch (error) {
     if (error instanceof DefinitionError) throw new DefinitionError(`module ${name}: ${error.message}`);

@@ -2,6 +2,7 @@ import { Collection, EXPRESSION } from "../expressions";
 import {
   type Attribute,
   type Validation,
+  checkName,
   defaultValue,
   references,
   ruleValidation,
@@ -33,6 +34,8 @@ export interface Descriptions {
 export interface ModuleFiles {
   readonly "main.tf.json": object;
   readonly "variables.tf.json": object;
+  /** There when rules of the module only warn. */
+  readonly "checks.tf.json"?: object;
   readonly "outputs.tf.json": object;
   readonly "versions.tf.json": object;
 }
@@ -75,6 +78,7 @@ export function synthesizeModule(definition: ModuleDefinition, descriptions?: De
   return {
     "main.tf.json": mainOf(scope, resolve),
     "variables.tf.json": { variable: variablesOf(definition, resolve, descriptions) },
+    ...checksOf(definition, resolve),
     "outputs.tf.json": { output: outputBlocks(all, resolve, descriptions) },
     "versions.tf.json": { terraform: MODULE_VERSIONS },
   };
@@ -116,7 +120,7 @@ function tidy(body: Json): Json {
 function variablesOf(definition: ModuleDefinition, resolve: Resolve, descriptions?: Descriptions): Json {
   return Object.fromEntries(
     Object.entries(definition.attributes).map(([name, attribute]) => {
-      const rules = definition.rules.filter((rule) => rule.input === name);
+      const rules = definition.rules.filter((rule) => rule.input === name && !rule.warning);
       const all = [...validationsOf(name, attribute), ...rules.map((rule) => ruleValidation(rule, definition.attributes))];
       return [snakeCase(name), variableOf(attribute, all, resolve, descriptions?.inputs[snakeCase(name)])];
     }),
@@ -132,15 +136,21 @@ function variableOf(attribute: Attribute, validations: Validation[], resolve: Re
     // An input with a default falls back to it also when null is passed; only a truly optional one may be null.
     ...(optional && value === undefined ? {} : { nullable: false }),
     ...(type.sensitive ? { sensitive: true } : {}),
-    ...(validations.length > 0
-      ? {
-          validation: validations.map(({ condition, errorMessage }) => ({
-            condition: resolve(condition),
-            error_message: resolve(errorMessage),
-          })),
-        }
-      : {}),
+    ...(validations.length > 0 ? { validation: validations.map((validation) => validationBlock(validation, resolve)) } : {}),
   };
+}
+
+const validationBlock = ({ condition, errorMessage }: Validation, resolve: Resolve): Json => ({
+  condition: resolve(condition),
+  error_message: resolve(errorMessage),
+});
+
+/** The rules that warn: a failing `check` block is a warning at plan, and stops nothing. */
+function checksOf({ rules, attributes }: ModuleDefinition, resolve: Resolve): { "checks.tf.json"?: Json } {
+  const checks = rules
+    .filter((rule) => rule.warning)
+    .map((rule) => [checkName(rule), { assert: validationBlock(ruleValidation(rule, attributes), resolve) }] as const);
+  return checks.length === 0 ? {} : { "checks.tf.json": { check: Object.fromEntries(checks) } };
 }
 
 function outputBlocks({ outputs, waits, scope }: Built, resolve: Resolve, descriptions?: Descriptions): Json {
