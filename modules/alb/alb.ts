@@ -45,7 +45,7 @@ export const alb = defineModule({
     const ready = [attachments, ...rules];
     const listeners = buildListeners(m, inputs, balancer, groups, ready);
     attachBalancer(m, inputs, balancer, groups, listeners);
-    const priorities = buildRules(m, inputs, listeners, groups, ready);
+    const { priorities } = buildRules(m, inputs, listeners, groups, ready);
     buildAlarms(m, inputs, balancer, groups);
     buildDashboard(m, inputs, balancer, groups);
 

@@ -3,11 +3,12 @@ import { type References, atLeast, length, lower, matches, not, secret, where } 
 import { arn, tags } from "../../fields/common";
 import { ipv4Cidr, ipv6Cidr, zoneName } from "../../fields/network";
 import { alarms } from "./inputs-alarms";
-import { key } from "./inputs-actions";
+
 import { listener } from "./inputs-listeners";
 import { logs } from "./inputs-logs";
 import { rule } from "./inputs-rules";
 import { targetGroup } from "./inputs-target-groups";
+import { key } from "./keys";
 
 /** Someone on the network: give exactly one of the attributes. */
 const peer = () =>

@@ -25,7 +25,7 @@ import { type ListenerRule, priorityOf } from "./priority";
 export const listenerOf = (inputs: Inputs, rule: ListenerRule): string =>
   coalesce(rule.listener, nth(servingListeners(inputs), 0));
 
-/** The rules of the listeners, with their priorities by name. */
+/** The rules of the listeners, and their priorities by name. */
 export function buildRules(
   m: ModuleScope,
   inputs: Inputs,
@@ -35,17 +35,17 @@ export function buildRules(
 ) {
   const serving = m.local("servingListeners", servingListeners(inputs));
   const priorities = m.local("rulePriorities", mapOf(inputs.rules, priorityOf));
-  m.resources(LbListenerRule, "this", inputs.rules, (rule, name) => ({
+  const rules = m.resources(LbListenerRule, "this", inputs.rules, (rule, name) => ({
     listenerArn: at(listeners, coalesce(rule.listener, nth(serving, 0))).arn,
     priority: at(priorities, name),
     condition: conditions(rule),
     action: actionsOf(inputs, rule, targetGroups),
     tags: merge(inputs.tags, { Name: `${inputs.name}-${name}` }),
-    // Traffic moves to new groups when their targets are there and can be reached, and leaves the old ones before.
+    // Traffic moves to new groups when they can be reached, and leaves the old ones before they are closed.
     dependsOn: ready,
     lifecycle: { createBeforeDestroy: true },
   }));
-  return priorities;
+  return { rules, priorities };
 }
 
 /** One block for each condition; all must hold. */
