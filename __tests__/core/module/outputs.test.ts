@@ -3,7 +3,7 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { z } from "zod";
-import { type ModuleDefinition, defineModule, mapOf, moduleConstruct, uniqueSuffix, usableAfter } from "../../../core";
+import { defineModule, mapOf, moduleConstruct, uniqueSuffix, usableAfter } from "../../../core";
 import { synthesizeModule } from "../../../core/module/synthesize";
 
 const sample = defineModule({
@@ -34,7 +34,7 @@ const sample = defineModule({
     };
   },
 });
-const files = synthesizeModule(sample as unknown as ModuleDefinition);
+const files = synthesizeModule(sample);
 const { resource } = files["main.tf.json"] as { resource: Record<string, Record<string, Record<string, unknown>>> };
 
 test("an output that is usable after others says so, and has its value", () => {
