@@ -95,7 +95,9 @@ export const albInputs = z.strictObject({
     .default([]),
   /**
    * Listeners by name: each is a port. A listener under a new name is a new one to Terraform, and AWS refuses two on
-   * one port: write a `moved` block from `module.alb.aws_lb_listener.this["old"]`.
+   * one port: write a `moved` block from `module.alb.aws_lb_listener.this["old"]`. For the same reason a listener
+   * that Terraform takes for damaged (tainted), such as one whose headers AWS refused, is not made anew: it is there,
+   * and `terraform untaint` lets the next apply put it right.
    */
   listeners: where(z.record(key(), listener()), "with at least one listener", (listeners) => atLeast(length(listeners), 1)),
   /**
@@ -139,7 +141,7 @@ export const albInputs = z.strictObject({
   tlsHeaders: z.boolean().default(false),
   /** Let a zonal shift of Amazon Application Recovery Controller move traffic away from an impaired zone. */
   zonalShift: z.boolean().default(false),
-  /** The web application firewall in front of the balancer. */
+  /** The web application firewall in front of the balancer. While a new balancer takes over (another `scheme`), the old one is without it. */
   waf: z
     .strictObject({
       /** The web ACL, of the balancer's Region. */

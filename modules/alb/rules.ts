@@ -28,7 +28,7 @@ import { actionRules } from "./rules-actions";
 import { listenerRules } from "./rules-listeners";
 import { routingRules } from "./rules-routing";
 import { isIpv4, isPrivate, targetGroupRules } from "./rules-target-groups";
-import { hasServers, targetWays } from "./security-group";
+import { hasServers, targetWays, usedNetworks } from "./security-group";
 import { twins } from "./twins";
 
 type AlbRule = Rule<typeof albInputs>;
@@ -158,6 +158,13 @@ const balancerRules: AlbRule[] = [
           }),
         ),
       ),
+  },
+  {
+    input: "targetNetworks",
+    message: "are of use only where a target group is, unlike",
+    offenders: (inputs) =>
+      listOf(inputs.targetNetworks, (_, name) => name, { where: (_, name) => not(contains(usedNetworks(inputs), name)) }),
+    warning: true,
   },
   {
     input: "targetGroups",

@@ -127,6 +127,10 @@ export const hasServers = ({ targetType }: TargetGroup) => contains(["instance",
 /** The names of the networks that a group's targets are in; without `networks` it is the only one that there is. */
 const networksOf = ({ targetNetworks }: Inputs, group: TargetGroup): string[] => coalesce(group.networks, keys(targetNetworks));
 
+/** The names of the networks that target groups are in. */
+export const usedNetworks = (inputs: Inputs): string[] =>
+  flatten(listOf(inputs.targetGroups, (group) => networksOf(inputs, group), { where: hasServers }));
+
 /** Where requests and health checks go: each group's ports in its own networks, as `vpc/8080`, each once. */
 export const targetWays = (inputs: Inputs): string[] =>
   distinct(

@@ -621,6 +621,16 @@ describe("warnings", () => {
     },
   );
 
+  test("a network that no target group is in", () => {
+    const targetNetworks = { vpc: { cidrIpv4: "10.20.0.0/16" }, old: { cidrIpv4: "10.0.0.0/16" } };
+    expect(warnings({ targetNetworks, targetGroups: { home: { networks: ["vpc"] }, movies: { networks: ["vpc"] } } })).toEqual([
+      "targetNetworks are of use only where a target group is, unlike old",
+    ]);
+    expect(warnings({ targetNetworks, targetGroups: { home: { networks: ["vpc"] }, movies: { networks: ["old"] } } })).toEqual(
+      [],
+    );
+  });
+
   test("quotas that AWS raises are named, and refuse nothing", () => {
     const many = <T>(count: number, item: T) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`n_${i}`, item]));
     const certificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/a";
