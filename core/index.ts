@@ -14,6 +14,7 @@ export { block, blocks } from "./module/blocks";
 export { computed } from "./module/computed";
 export { judge, later, moduleConstruct, remoteOutputs, warn, type StackOutputs } from "./module/construct";
 export { defineModule, type ModuleDefinition } from "./module/definition";
+export { usableAfter } from "./module/outputs";
 export type { Dependable, ModuleScope, Resources } from "./module/scope";
 
 // Apps.

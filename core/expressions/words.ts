@@ -327,6 +327,15 @@ export const sha1 = (text: string): string =>
     ? leaf.string(new Expression((hcl) => `sha1(${hcl(text)})`))
     : createHash("sha1").update(text, "utf8").digest("hex");
 
+/**
+ * Eight hexadecimal digits that nothing else has, for the name of a resource that may have to stand beside the one
+ * it replaces. They are new each time Terraform looks, so the resource ignores later changes of its name
+ * (`ignoreChanges`): it keeps the first ones, through renames and imports, until it is replaced for whatever reason
+ * (a changed attribute, `-replace`, a creation that was interrupted). The replacement gets others, and so never
+ * meets the old one's name. Terraform alone knows them.
+ */
+export const uniqueSuffix = (): string => beginning(leaf.string(new Expression(() => "uuid()")), 8);
+
 /** A whole number from 0 to below `limit` that a text always gets, and hardly any other text. */
 export function hashBelow(text: string, limit: number): number {
   const digits = beginning(sha1(text), 8);

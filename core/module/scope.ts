@@ -1,4 +1,13 @@
-import { DataResource, type ITerraformDependable, TerraformElement, TerraformIterator, TerraformStack } from "cdktf";
+import {
+  DataResource,
+  type IResolveContext,
+  type ITerraformDependable,
+  TerraformElement,
+  TerraformIterator,
+  type TerraformResourceLifecycle,
+  TerraformStack,
+  Token,
+} from "cdktf";
 import { Construct, RootConstruct } from "constructs";
 import {
   Collection,
@@ -125,20 +134,21 @@ export class ModuleScope {
 
   private add<R extends Element, C>(type: ResourceType<R, C>, name: string, config: C, kind: string): R {
     const { config: plain, dynamic } = takeBlocks(config);
-    const resource = new type(this.scopeOf(kind), name, this.withDependencies(plain) as C);
+    const resource = new type(this.scopeOf(kind), name, withBareTriggers(this.withDependencies(plain)) as C);
     this.elements.push({ element: resource, dynamic });
     return resource;
   }
 
-  /** `depends_on` names resources with `for_each` as a whole, by their plain address. */
+  /** What `depends_on` names: resources with `for_each` as a whole, by their plain address. */
+  public whole(one: Dependable): Dependable {
+    const fqn = this.addresses.get(one);
+    return fqn ? { fqn } : one;
+  }
+
   private withDependencies(config: unknown): unknown {
-    const { dependsOn } = config as { dependsOn?: unknown[] };
+    const { dependsOn } = config as { dependsOn?: Dependable[] };
     if (!dependsOn) return config;
-    const whole = (one: unknown) => {
-      const fqn = this.addresses.get(one as object);
-      return fqn ? { fqn } : one;
-    };
-    return { ...(config as object), dependsOn: dependsOn.map(whole) };
+    return { ...(config as object), dependsOn: dependsOn.map((one) => this.whole(one)) };
   }
 
   /** Names are unique within a type only, so each type has a scope of its own. */
@@ -151,6 +161,20 @@ export class ModuleScope {
     return this.stack;
   }
 }
+
+/** `replace_triggered_by` takes addresses, not expressions. */
+function withBareTriggers(config: unknown): unknown {
+  const { lifecycle } = config as { lifecycle?: TerraformResourceLifecycle };
+  if (!lifecycle?.replaceTriggeredBy) return config;
+  const replaceTriggeredBy = lifecycle.replaceTriggeredBy.map((one) => (typeof one === "string" ? bare(one) : one));
+  return { ...(config as object), lifecycle: { ...lifecycle, replaceTriggeredBy } };
+}
+
+/** A reference as an address: `aws_lb.this.arn` without the braces. */
+export const bare = (reference: string): string =>
+  Token.isUnresolved(reference)
+    ? Token.asString({ creationStack: [], resolve: (context: IResolveContext) => new Expression((hcl) => hcl(reference)).render(context) })
+    : reference;
 
 /** A stack that takes the names it is given; cdktf's own adds hashes. */
 class ModuleStack extends TerraformStack {

@@ -13,7 +13,8 @@ import {
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import { intoDynamic } from "./blocks";
 import type { ModuleDefinition, Outputs } from "./definition";
-import { ModuleScope } from "./scope";
+import { splitOutputs } from "./outputs";
+import { type Dependable, ModuleScope, bare } from "./scope";
 
 /** The versions that generated modules promise to work with; ranges, since a module never pins. */
 export const MODULE_VERSIONS = {
@@ -45,14 +46,21 @@ export interface SynthesizedModule<O extends Outputs = Outputs> {
   readonly outputs: O;
 }
 
-const synthesized = new WeakMap<ModuleDefinition, { scope: ModuleScope; outputs: Outputs }>();
+interface Built {
+  readonly scope: ModuleScope;
+  readonly outputs: Outputs;
+  /** What users of an output wait for, by its name. */
+  readonly waits: Readonly<Record<string, readonly Dependable[]>>;
+}
+
+const synthesized = new WeakMap<ModuleDefinition, Built>();
 
 /** Runs a definition's body; once, however many stacks use the module. */
-function built(definition: ModuleDefinition) {
+function built(definition: ModuleDefinition): Built {
   let result = synthesized.get(definition);
   if (!result) {
     const scope = new ModuleScope();
-    result = { scope, outputs: definition.build(scope, references(definition.attributes)) };
+    result = { scope, ...splitOutputs(definition.build(scope, references(definition.attributes))) };
     synthesized.set(definition, result);
   }
   return result;
@@ -63,14 +71,15 @@ export const outputsOf = (definition: ModuleDefinition): Outputs => built(defini
 
 /** Turns a definition into the content of a Terraform module. */
 export function synthesizeModule(definition: ModuleDefinition, descriptions?: Descriptions): ModuleFiles {
-  const { scope, outputs } = built(definition);
+  const all = built(definition);
+  const { scope } = all;
   const resolve = (value: unknown): unknown =>
     Tokenization.resolve(value, { scope: scope.root, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false });
   return {
     "main.tf.json": mainOf(scope, resolve),
     "variables.tf.json": { variable: variablesOf(definition, resolve, descriptions) },
     ...checksOf(definition, resolve),
-    "outputs.tf.json": { output: outputBlocks(outputs, resolve, descriptions) },
+    "outputs.tf.json": { output: outputBlocks(all, resolve, descriptions) },
     "versions.tf.json": { terraform: MODULE_VERSIONS },
   };
 }
@@ -144,11 +153,19 @@ function checksOf({ rules, attributes }: ModuleDefinition, resolve: Resolve): { 
   return checks.length === 0 ? {} : { "checks.tf.json": { check: Object.fromEntries(checks) } };
 }
 
-function outputBlocks(outputs: Outputs, resolve: Resolve, descriptions?: Descriptions): Json {
+function outputBlocks({ outputs, waits, scope }: Built, resolve: Resolve, descriptions?: Descriptions): Json {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => {
       const description = descriptions?.outputs[snakeCase(name)];
-      return [snakeCase(name), { ...(description === undefined ? {} : { description }), value: resolve(terraformValue(value)) }];
+      const dependsOn = waits[name]?.map((one) => resolve(bare(scope.whole(one).fqn)));
+      return [
+        snakeCase(name),
+        {
+          ...(description === undefined ? {} : { description }),
+          value: resolve(terraformValue(value)),
+          ...(dependsOn ? { depends_on: dependsOn } : {}),
+        },
+      ];
     }),
   );
 }

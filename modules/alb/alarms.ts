@@ -11,6 +11,8 @@ export const NAMESPACE = "AWS/ApplicationELB";
 /** The alarms that are wanted: one of each kind, but unhealthy targets for each target group. */
 export function buildAlarms(m: ModuleScope, inputs: Inputs, balancer: Lb, groups: Resources<LbTargetGroup>): void {
   const { name, alarms, tags } = inputs;
+  // Alarms are overwritten by others of their name; the balancer's own name is nobody else's.
+  const unique = balancer.name;
   const unwanted = attributeOf(alarms, ({ without }) => without, [] as string[]);
   const wanted = (alarm: (typeof ALARMS)[number]) =>
     mapOf(whenSet(alarms), (settings) => settings, { key: () => "this", where: () => not(contains(unwanted, alarm)) });
@@ -31,7 +33,7 @@ export function buildAlarms(m: ModuleScope, inputs: Inputs, balancer: Lb, groups
   m.resources(CloudwatchMetricAlarm, "target_5xx", wanted("target5xx"), (settings) => ({
     ...common,
     ...times(settings),
-    alarmName: `${name}-target-5xx`,
+    alarmName: `${unique}-target-5xx`,
     alarmDescription: `Targets behind ${name} answer with errors (5xx).`,
     metricName: "HTTPCode_Target_5XX_Count",
     statistic: "Sum",
@@ -40,7 +42,7 @@ export function buildAlarms(m: ModuleScope, inputs: Inputs, balancer: Lb, groups
   m.resources(CloudwatchMetricAlarm, "balancer_5xx", wanted("balancer5xx"), (settings) => ({
     ...common,
     ...times(settings),
-    alarmName: `${name}-balancer-5xx`,
+    alarmName: `${unique}-balancer-5xx`,
     alarmDescription: `${name} itself answers with errors (5xx): no target is there, or none answers properly.`,
     metricName: "HTTPCode_ELB_5XX_Count",
     statistic: "Sum",
@@ -49,7 +51,7 @@ export function buildAlarms(m: ModuleScope, inputs: Inputs, balancer: Lb, groups
   m.resources(CloudwatchMetricAlarm, "latency", wanted("latency"), (settings) => ({
     ...common,
     ...times(settings),
-    alarmName: `${name}-latency`,
+    alarmName: `${unique}-latency`,
     alarmDescription: `Targets behind ${name} take long to answer one request in twenty.`,
     metricName: "TargetResponseTime",
     extendedStatistic: "p95",
@@ -59,7 +61,7 @@ export function buildAlarms(m: ModuleScope, inputs: Inputs, balancer: Lb, groups
   m.resources(CloudwatchMetricAlarm, "rejected_connections", wanted("rejectedConnections"), (settings) => ({
     ...common,
     ...times(settings),
-    alarmName: `${name}-rejected-connections`,
+    alarmName: `${unique}-rejected-connections`,
     alarmDescription: `${name} has more connections than it can take, and refuses some.`,
     metricName: "RejectedConnectionCount",
     statistic: "Sum",
@@ -77,7 +79,7 @@ export function buildAlarms(m: ModuleScope, inputs: Inputs, balancer: Lb, groups
     (settings) => ({
       ...common,
       ...times(settings),
-      alarmName: `${name}-${settings.group}-unhealthy-targets`,
+      alarmName: `${unique}-${settings.group}-unhealthy-targets`,
       alarmDescription: `Targets of ${settings.group} behind ${name} fail their health checks.`,
       metricName: "UnHealthyHostCount",
       statistic: "Maximum",

@@ -106,7 +106,7 @@ run "the_security_group_opens_listeners_ports_and_reaches_targets_ports_only" {
   command = plan
 
   assert {
-    condition     = { for k, r in aws_vpc_security_group_ingress_rule.internet_ipv4 : k => r.from_port } == { http = 80, https = 443 }
+    condition     = { for k, r in aws_vpc_security_group_ingress_rule.internet_ipv4 : k => r.from_port } == { "80" = 80, "443" = 443 }
     error_message = jsonencode(aws_vpc_security_group_ingress_rule.internet_ipv4)
   }
   assert {
@@ -134,11 +134,11 @@ run "clients_take_the_place_of_the_internet" {
   }
 
   assert {
-    condition     = toset(keys(aws_vpc_security_group_ingress_rule.clients)) == toset(["http/nlb", "http/office", "https/nlb", "https/office"]) && length(aws_vpc_security_group_ingress_rule.internet_ipv4) == 0
+    condition     = toset(keys(aws_vpc_security_group_ingress_rule.clients)) == toset(["80/nlb", "80/office", "443/nlb", "443/office"]) && length(aws_vpc_security_group_ingress_rule.internet_ipv4) == 0
     error_message = jsonencode(keys(aws_vpc_security_group_ingress_rule.clients))
   }
   assert {
-    condition     = aws_vpc_security_group_ingress_rule.clients["https/nlb"].referenced_security_group_id == "sg-0123456789abcdef1" && aws_vpc_security_group_ingress_rule.clients["https/nlb"].from_port == 443
+    condition     = aws_vpc_security_group_ingress_rule.clients["443/nlb"].referenced_security_group_id == "sg-0123456789abcdef1" && aws_vpc_security_group_ingress_rule.clients["443/nlb"].from_port == 443
     error_message = "a security group as client"
   }
   assert {
@@ -153,36 +153,61 @@ run "dual_stack_and_internal" {
     ip_address_type = "dualstack"
   }
   assert {
-    condition     = keys(aws_vpc_security_group_ingress_rule.internet_ipv6) == ["http", "https"]
+    condition     = keys(aws_vpc_security_group_ingress_rule.internet_ipv6) == ["443", "80"]
     error_message = "IPv6 clients come in too"
   }
 }
 
-run "names_change_with_what_forces_a_new_resource" {
-  command = plan
+run "a_new_name_replaces_nothing_and_new_names_fit" {
+  command = apply
   variables {
+    name = "a-shop-with-a-long-name"
     target_groups = {
-      home   = { port = 8081 }
-      movies = { port = 8080, health_check = { path = "/other" } }
-      shows  = { protocol = "HTTPS" }
+      home     = {}
+      movies_1 = {}
+      movies   = { port = 8080 }
+      shows    = {}
     }
   }
 
   assert {
-    condition     = alltrue([for g in aws_lb_target_group.this : length(g.name) <= 32]) && length(aws_lb.this.name) <= 32 && startswith(aws_lb.this.name, "Shop-")
-    error_message = "names are too long"
+    condition     = aws_lb.this.name == run.defaults_are_safe.name && aws_lb_target_group.this["home"].name == run.defaults_are_safe.target_group_names["home"] && aws_s3_bucket.logs["this"].bucket_prefix == "shop-alb-logs-" && aws_security_group.this.name_prefix == "Shop-alb-"
+    error_message = "what is there keeps its name"
   }
   assert {
-    condition     = aws_lb_target_group.this["home"].name != run.defaults_are_safe.target_group_names["home"] && aws_lb_target_group.this["shows"].name != run.defaults_are_safe.target_group_names["shows"]
-    error_message = "a new port or protocol makes a new name"
+    condition     = aws_lb.this.tags["Name"] == "a-shop-with-a-long-name" && can(regex("^Shop-[0-9a-f]{8}$", aws_lb.this.name))
+    error_message = "only tags change"
   }
   assert {
-    condition     = aws_lb_target_group.this["movies"].name == run.defaults_are_safe.target_group_names["movies"]
-    error_message = "a new health check does not"
+    condition     = can(regex("^a-shop-with-a-long-name-[0-9a-f]{8}$", aws_lb_target_group.this["movies_1"].name)) && can(regex("^Shop-movies-[0-9a-f]{8}$", aws_lb_target_group.this["movies"].name))
+    error_message = "names of at most 32 characters, of letters, digits and hyphens"
+  }
+}
+
+run "target_groups_reach_their_own_networks_only" {
+  command = plan
+  variables {
+    target_networks = {
+      servers   = { security_group_id = "sg-0123456789abcdef1" }
+      addresses = { cidr_ipv4 = "10.1.0.0/16" }
+    }
+    target_groups = {
+      home   = { port = 8080, networks = ["servers"], health_check = { port = 9000 } }
+      movies = { target_type = "ip", port = 8081, networks = ["addresses", "servers"], targets = { a = { id = "10.1.0.4", port = 8082 } } }
+      shows  = { target_type = "lambda" }
+      static = { target_type = "alb", port = 443 }
+    }
+  }
+
+  assert {
+    condition = toset(keys(aws_vpc_security_group_egress_rule.targets)) == toset([
+      "servers/8080", "servers/9000", "servers/8081", "servers/8082", "addresses/8081", "addresses/8082",
+    ])
+    error_message = jsonencode(keys(aws_vpc_security_group_egress_rule.targets))
   }
   assert {
-    condition     = aws_lb_target_group.this["shows"].port == 443 && aws_lb_target_group.this["shows"].health_check[0].protocol == "HTTPS"
-    error_message = "HTTPS means 443, also for health checks"
+    condition     = aws_vpc_security_group_egress_rule.targets["addresses/8082"].cidr_ipv4 == "10.1.0.0/16" && aws_vpc_security_group_egress_rule.targets["addresses/8082"].to_port == 8082 && aws_vpc_security_group_egress_rule.targets["servers/9000"].referenced_security_group_id == "sg-0123456789abcdef1"
+    error_message = "each to its network"
   }
 }
 
@@ -383,7 +408,7 @@ run "listeners_of_all_kinds" {
     error_message = "a certificate by SNI"
   }
   assert {
-    condition     = toset(keys(aws_vpc_security_group_ingress_rule.internet_ipv4)) == toset(["admin", "http", "https", "plain"])
+    condition     = toset(keys(aws_vpc_security_group_ingress_rule.internet_ipv4)) == toset(["80", "443", "8080", "8443"])
     error_message = "a port for each listener"
   }
 }
@@ -396,18 +421,17 @@ run "target_groups_of_all_kinds" {
         stickiness                   = { duration_seconds = 3600 }
         slow_start_seconds           = 60
         deregistration_delay_seconds = 30
-        cross_zone                   = false
         targets                      = { a = { id = "i-0123456789abcdef0" }, b = { id = "i-0123456789abcdef1", port = 8081 } }
       }
       movies = { target_type = "ip", algorithm = "weighted_random", anomaly_mitigation = true, stickiness = { cookie_name = "session" }, targets = { peer = { id = "10.1.0.4", availability_zone = "all" } } }
       shows  = { target_type = "lambda", lambda_multi_value_headers = true, targets = { fn = { id = "arn:aws:lambda:eu-west-1:123456789012:function:shows" } } }
-      grpc   = { protocol_version = "GRPC" }
+      grpc   = { protocol_version = "GRPC", cross_zone = false }
       static = { target_type = "alb", port = 443 }
     }
   }
 
   assert {
-    condition     = aws_lb_target_group.this["home"].stickiness[0].type == "lb_cookie" && aws_lb_target_group.this["home"].stickiness[0].enabled && aws_lb_target_group.this["home"].stickiness[0].cookie_duration == 3600 && aws_lb_target_group.this["home"].slow_start == 60 && aws_lb_target_group.this["home"].deregistration_delay == "30" && aws_lb_target_group.this["home"].load_balancing_cross_zone_enabled == "false"
+    condition     = aws_lb_target_group.this["home"].stickiness[0].type == "lb_cookie" && aws_lb_target_group.this["home"].stickiness[0].enabled && aws_lb_target_group.this["home"].stickiness[0].cookie_duration == 3600 && aws_lb_target_group.this["home"].slow_start == 60 && aws_lb_target_group.this["home"].deregistration_delay == "30" && aws_lb_target_group.this["grpc"].load_balancing_cross_zone_enabled == "false"
     error_message = "instances"
   }
   assert {
@@ -431,7 +455,7 @@ run "target_groups_of_all_kinds" {
     error_message = "this balancer behind a Network Load Balancer"
   }
   assert {
-    condition     = aws_lb_target_group_attachment.this["home/b"].port == 8081 && aws_lb_target_group_attachment.this["home/a"].target_id == "i-0123456789abcdef0" && length(aws_lb_target_group_attachment.this) == 4
+    condition     = aws_lb_target_group_attachment.this["home/b"].port == 8081 && aws_lb_target_group_attachment.this["home/a"].port == 80 && aws_lb_target_group_attachment.this["shows/fn"].port == null && aws_lb_target_group_attachment.this["home/a"].target_id == "i-0123456789abcdef0" && length(aws_lb_target_group_attachment.this) == 4
     error_message = jsonencode(keys(aws_lb_target_group_attachment.this))
   }
 }
@@ -464,6 +488,10 @@ run "alarms_dashboard_and_firewall" {
     alarms    = { topic_arns = ["arn:aws:sns:eu-west-1:123456789012:alerts"], target5xx = 3, without = ["latency"] }
     dashboard = true
     waf       = { web_acl_arn = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/01234567", fail_open = true }
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.target_5xx["this"].alarm_name == "${aws_lb.this.name}-target-5xx" && aws_cloudwatch_dashboard.this["this"].dashboard_name == aws_lb.this.name
+    error_message = "named after the balancer's own name, which nothing else has"
   }
   assert {
     condition     = aws_cloudwatch_metric_alarm.target_5xx["this"].threshold == 3 && toset(aws_cloudwatch_metric_alarm.target_5xx["this"].alarm_actions) == toset(["arn:aws:sns:eu-west-1:123456789012:alerts"]) && aws_cloudwatch_metric_alarm.target_5xx["this"].dimensions["LoadBalancer"] == "app/shop/0123456789abcdef"
@@ -534,6 +562,42 @@ run "a_timeout_as_long_as_the_interval_is_refused" {
   command = plan
   variables {
     target_groups = { home = { health_check = { interval_seconds = 5 } }, movies = {}, shows = {} }
+  }
+  expect_failures = [var.target_groups]
+}
+
+run "quotas_that_aws_raises_warn" {
+  command = plan
+  variables {
+    listeners = merge(
+      { http = {}, https = { tls = { certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/default" }, target_group = "home" } },
+      { for port in range(9000, 9049) : "port_${port}" => { port = port } },
+    )
+    rules = {}
+  }
+  expect_failures = [check.listeners_more_than_50_aws]
+}
+
+run "equal_clients_are_refused" {
+  command = plan
+  variables {
+    clients = { office = { cidr_ipv4 = "192.0.2.0/24" }, hq = { cidr_ipv4 = "192.0.2.0/24" } }
+  }
+  expect_failures = [var.clients]
+}
+
+run "a_group_without_a_network_among_several_is_refused" {
+  command = plan
+  variables {
+    target_networks = { a = { cidr_ipv4 = "10.0.0.0/16" }, b = { cidr_ipv4 = "10.1.0.0/16" } }
+  }
+  expect_failures = [var.target_networks]
+}
+
+run "an_impossible_address_is_refused" {
+  command = plan
+  variables {
+    target_groups = { home = { target_type = "ip", targets = { a = { id = "10.0.0.256" } } }, movies = {}, shows = {} }
   }
   expect_failures = [var.target_groups]
 }

@@ -1,6 +1,6 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
-import { attributeOf, concat, defineModule, eq, listOf, mapOf, merge, moduleConstruct, whenSet } from "../../core";
+import { attributeOf, concat, defineModule, eq, listOf, mapOf, merge, moduleConstruct, usableAfter, whenSet } from "../../core";
 import { buildAlarms } from "./alarms";
 import { buildDashboard } from "./dashboard";
 import { type Inputs, albInputs } from "./inputs";
@@ -16,12 +16,12 @@ import { albWarnings } from "./warnings";
 export const alb = defineModule({
   name: "alb",
   description:
-    "An Application Load Balancer with its listeners, target groups, rules, security group, logs and alarms. Rules are kept by name, and each has a priority of its own: adding one touches nothing else. A target group that has to be made anew starts beside the old one.",
+    "An Application Load Balancer with its listeners, target groups, rules, security group, logs and alarms. Rules are kept by name, and each has a priority of its own: adding one touches nothing else. A balancer or target group that has to be made anew starts beside the old one, under a name of its own.",
   inputs: albInputs,
   rules: albRules,
   warnings: albWarnings,
   build(m, inputs) {
-    const { group: securityGroup, rules } = buildSecurityGroup(m, inputs);
+    const { group: securityGroup, rules: ways } = buildSecurityGroup(m, inputs);
     const logs = buildLogs(m, inputs, securityGroup);
     const balancer = m.resource(Lb, "this", {
       name: balancerName(inputs),
@@ -34,48 +34,64 @@ export const alb = defineModule({
       ...logSettings(inputs, logs),
       tags: merge(inputs.tags, { Name: inputs.name }),
       dependsOn: [logs.ready],
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name"] },
     });
     m.resources(Wafv2WebAclAssociation, "this", whenSet(inputs.waf), ({ webAclArn }) => ({
       resourceArn: balancer.arn,
       webAclArn,
     }));
 
-    const { groups, attachments } = buildTargetGroups(m, inputs, rules);
-    const ready = [attachments, ...rules];
-    const listeners = buildListeners(m, inputs, balancer, groups, ready);
+    const groups = buildTargetGroups(m, inputs, balancer, ways);
+    const { listeners, certificates } = buildListeners(m, inputs, balancer, groups, ways);
     attachBalancer(m, inputs, balancer, groups, listeners);
-    const priorities = buildRules(m, inputs, listeners, groups, ready);
+    const { rules, priorities } = buildRules(m, inputs, listeners, groups, ways);
     buildAlarms(m, inputs, balancer, groups);
     buildDashboard(m, inputs, balancer, groups);
 
+    // What others build on is of use when requests find their way: AWS refuses to scale by the requests of a group
+    // that no listener forwards to, and a name should not lead to a balancer that does not answer. The security
+    // group, DNS name and plain names wait for nothing: targets and sign-in clients refer to them, and listeners wait
+    // for those.
+    const routes = [listeners, ...rules];
     return {
-      /** ARN of the balancer. */
-      arn: balancer.arn,
+      /** ARN of the balancer; known when its listeners and rules are there. */
+      arn: usableAfter(balancer.arn, ...routes),
       /** The balancer in CloudWatch's dimensions: the ARN's end. */
       arnSuffix: balancer.arnSuffix,
-      /** Name of the balancer in AWS. */
+      /** Name of the balancer in AWS: `name` and a suffix, or the name that an imported one has. */
       name: balancer.name,
       /** DNS name of the balancer: the target of an alias record. */
       dnsName: balancer.dnsName,
-      /** Hosted zone of the DNS name, for an alias record. */
-      zoneId: balancer.zoneId,
+      /** Hosted zone of the DNS name, for an alias record, which so waits for listeners, certificates and rules. */
+      zoneId: usableAfter(balancer.zoneId, ...routes, certificates),
       /** ID of the balancer's security group: whom targets have to let in. */
       securityGroupId: securityGroup.id,
       /** ARNs of the listeners by name. */
       listenerArns: mapOf(listeners, (listener) => listener.arn),
       /** ARNs of the target groups by name: what an Auto Scaling group or a service registers with. */
-      targetGroupArns: mapOf(groups, (group) => group.arn),
+      targetGroupArns: usableAfter(
+        mapOf(groups, (group) => group.arn),
+        ...routes,
+      ),
       /** The target groups in CloudWatch's dimensions, by name: the ARNs' ends. */
-      targetGroupArnSuffixes: mapOf(groups, (group) => group.arnSuffix),
+      targetGroupArnSuffixes: usableAfter(
+        mapOf(groups, (group) => group.arnSuffix),
+        ...routes,
+      ),
       /** Names of the target groups in AWS, by name. */
-      targetGroupNames: mapOf(groups, (group) => group.name),
+      targetGroupNames: usableAfter(
+        mapOf(groups, (group) => group.name),
+        ...routes,
+      ),
       /** By target group's name what scaling by requests (ALBRequestCountPerTarget) calls a resource label. */
-      requestCountLabels: mapOf(groups, (group) => `${balancer.arnSuffix}/${group.arnSuffix}`),
+      requestCountLabels: usableAfter(
+        mapOf(groups, (group) => `${balancer.arnSuffix}/${group.arnSuffix}`),
+        ...routes,
+      ),
       /** Priorities of the rules by name. */
       rulePriorities: priorities,
-      /** Name of the log bucket that the module made; null when there is none. */
-      logBucket: logs.ownBucket,
+      /** Name of the log bucket that the module made, for further logs in it; null when there is none. */
+      logBucket: usableAfter(logs.ownBucket, logs.ready),
     };
   },
 });

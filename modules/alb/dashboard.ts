@@ -23,7 +23,8 @@ export function buildDashboard(m: ModuleScope, inputs: Inputs, balancer: Lb, gro
   const ofGroups = (metric: string) =>
     listOf(groups, (group) => [NAMESPACE, metric, "TargetGroup", group.arnSuffix, "LoadBalancer", balancer.arnSuffix]);
   m.resources(CloudwatchDashboard, "this", when(inputs.dashboard), () => ({
-    dashboardName: `${inputs.name}-alb`,
+    // A dashboard is overwritten by another of its name; the balancer's own name is nobody else's.
+    dashboardName: balancer.name,
     dashboardBody: json({
       widgets: [
         graph(0, "Requests by target group", "Sum", ofGroups("RequestCountPerTarget")),

@@ -2,13 +2,6 @@ import { z } from "zod";
 import { and, atLeast, atMost, length, or, where } from "../../core";
 import { arn } from "../../fields/common";
 
-/** Key of a target group or rule: part of names and of addresses in the state. */
-export const key = () =>
-  z
-    .string()
-    .max(64)
-    .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens");
-
 /** What happens to a request without a session. */
 const whenUnauthenticated = () => z.enum(["authenticate", "deny", "allow"]).default("authenticate");
 

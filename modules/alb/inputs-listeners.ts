@@ -24,7 +24,12 @@ export const listener = () =>
       .strictObject({
         /** Default certificate: of ACM (issued, in the balancer's Region) or of IAM. */
         certificateArn: certificateArn(),
-        /** More certificates by any name; the balancer chooses by the host that the client asks for (SNI). At most 25. */
+        /**
+         * More certificates by any name; the balancer chooses by the host that the client asks for (SNI). A renewed
+         * certificate is added before the old one goes. That order would take away a certificate under a new name: it
+         * is there already, then the old name's removal takes it. So rename with a `moved` block from
+         * `module.alb.aws_lb_listener_certificate.this["https/old"]`. (Without it, the next apply adds it again.)
+         */
         extraCertificateArns: z.record(z.string().min(1), certificateArn()).default({}),
         /**
          * Security policy: the TLS versions and ciphers that are offered. The default speaks TLS 1.2 and 1.3 with

@@ -12,8 +12,8 @@ export const rule = () =>
     /**
      * Number of the rule in AWS; the lowest comes first. Give one where rules take some of the same requests and
      * neither is a special case of the other. Numbers up to 9999 come before the rules without one, those from 45000
-     * on after them. They must differ within a listener. A rule that gets or changes a number is made anew: it may be
-     * missing for a moment. @default a number by which special cases come before their general rules, and that other
+     * on after them. They must differ within a listener. A rule that gets or changes a number is made anew, before
+     * the old one goes. @default a number by which special cases come before their general rules, and that other
      * rules' coming and going leaves alone
      */
     priority: where(z.int(), "from 1 to 9999 or from 45000 to 50000", (number) =>

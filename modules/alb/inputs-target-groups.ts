@@ -5,25 +5,43 @@ import { contains, lessThan, matches, not, or, where } from "../../core";
 const matcher = () =>
   z.string().regex(/^[0-9]{1,3}(?:-[0-9]{1,3})?(?:,[0-9]{1,3}(?:-[0-9]{1,3})?)*$/, 'of codes such as "200,202" or "200-299"');
 
+/*
+ * A group that is made anew starts beside the old one, and requests move to it as soon as it exists: AWS checks no
+ * target's health before a listener forwards to its group, so that Terraform cannot wait for it. For seconds, until
+ * the first good answer, there is no healthy target, and the balancer answers 503.
+ */
+
 /** One target group: where requests go, how, and how its targets prove that they work. */
 export const targetGroup = () =>
   z.strictObject({
     /**
      * What the targets are: instances (`instance`), addresses (`ip`), one function (`lambda`), or this balancer itself
-     * (`alb`), for a Network Load Balancer in front of it. Changing it makes a new group.
+     * (`alb`), for a Network Load Balancer in front of it. Changing it makes a new group: see `port`.
      */
     targetType: z.enum(["instance", "ip", "lambda", "alb"]).default("instance"),
     /**
      * What is spoken to the targets. `HTTP` is not encrypted: whoever listens inside the VPC can read it. `HTTPS`
-     * needs a certificate on each target, which the balancer does not check. Changing it makes a new group.
+     * needs a certificate on each target, which the balancer does not check. Changing it makes a new group: see `port`.
      */
     protocol: z.enum(["HTTP", "HTTPS"]).default("HTTP"),
-    /** Version of the protocol. `GRPC` needs a listener with TLS. Changing it makes a new group. */
+    /** Version of the protocol. `GRPC` needs a listener with TLS. Changing it makes a new group: see `port`. */
     protocolVersion: z.enum(["HTTP1", "HTTP2", "GRPC"]).default("HTTP1"),
-    /** Port of the targets. Changing it makes a new group. @default 80, with `HTTPS` 443; none for `lambda` */
+    /**
+     * Port of the targets. Changing it makes a new group, as changing `targetType`, `protocol`, `protocolVersion` and
+     * `ipAddressType` does. Requests move to it at once, but AWS checks targets' health only from then on: for seconds
+     * no target is healthy, and requests are answered with 503. Without that gap: add a second group under another
+     * name with a weight of 0 (`weightedTargetGroups`), register its targets, shift the weights when they are healthy,
+     * and remove the first group.
+     * @default 80, with `HTTPS` 443; none for `lambda`
+     */
     port: z.int().min(1).max(65535).optional(),
-    /** Address family of `ip` targets. Changing it makes a new group. */
+    /** Address family of `ip` targets. Changing it makes a new group: see `port`. */
     ipAddressType: z.enum(["ipv4", "ipv6"]).default("ipv4"),
+    /**
+     * Where the targets are: names out of `targetNetworks`. The balancer may send to these only, on this group's ports
+     * only. @default the only network that there is; with several each group of instances or addresses needs its own
+     */
+    networks: z.array(z.string()).min(1).optional(),
     /** How the balancer finds out whether a target works. */
     healthCheck: z
       .strictObject({
@@ -70,12 +88,15 @@ export const targetGroup = () =>
     anomalyMitigation: z.boolean().default(false),
     /**
      * Spread requests over the targets of all zones. Off, each zone serves what reached it: cheaper between zones, but
-     * every zone then needs enough targets.
+     * every zone then needs enough targets, and there is no `stickiness`.
      */
     crossZone: z.boolean().default(true),
     /** Hand headers and query parameters to the function as lists; for `lambda` only. */
     lambdaMultiValueHeaders: z.boolean().default(false),
-    /** Targets by any name. Leave it empty when an Auto Scaling group or a service registers them. */
+    /**
+     * Targets by any name. Leave it empty when an Auto Scaling group or a service registers them. A target under a new
+     * name, or with another port, is taken out, then registered again.
+     */
     targets: z
       .record(
         z.string().min(1),
@@ -85,7 +106,10 @@ export const targetGroup = () =>
           /** Port of this target. @default the group's port */
           port: z.int().min(1).max(65535).optional(),
           /** Zone of an address outside of the VPC: `all`. @default found out from the VPC */
-          availabilityZone: z.string().min(1).optional(),
+          availabilityZone: z
+            .string()
+            .regex(/^(?:all|[a-z]{2}(?:-[a-z]+)+-[0-9][a-z0-9-]*)$/, 'that is "all" or a zone such as eu-west-1a')
+            .optional(),
         }),
       )
       .default({}),

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { type References, atLeast, length, lower, matches, not, secret, where } from "../../core";
 import { arn, tags } from "../../fields/common";
 import { ipv4Cidr, ipv6Cidr, zoneName } from "../../fields/network";
+import { securityGroupRuleName } from "../../fields/security-group";
 import { alarms } from "./inputs-alarms";
-import { key } from "./inputs-actions";
 import { listener } from "./inputs-listeners";
 import { logs } from "./inputs-logs";
 import { rule } from "./inputs-rules";
 import { targetGroup } from "./inputs-target-groups";
+import { key } from "./keys";
 
 /** Someone on the network: give exactly one of the attributes. */
 const peer = () =>
@@ -30,8 +31,10 @@ const peer = () =>
 
 export const albInputs = z.strictObject({
   /**
-   * Name of the balancer, at most 23 characters. Its name in AWS gets a suffix that changes with the scheme and the
-   * VPC, so that a new balancer can start beside the one that it replaces.
+   * Name of the balancer, at most 23 characters. In AWS the balancer, its target groups, alarms and bucket get a
+   * suffix that nothing else has, so that several of one name can be in an account, and so that a new balancer can
+   * start beside the one that it replaces. Changing it changes tags and descriptions only, and replaces nothing: what
+   * is there keeps its name in AWS. So does what is imported.
    */
   name: where(
     z
@@ -55,8 +58,9 @@ export const albInputs = z.strictObject({
   ),
   /**
    * `internal` balancers are reached from inside the network only, `internet-facing` ones by everybody. Changing it
-   * makes a new balancer, beside which the old one stays until traffic has moved; switch `deletionProtection` off
-   * first. About 17 US dollars a month, and traffic.
+   * makes a new balancer and new target groups, beside which the old ones stay until records have moved; clients
+   * that remember the old address lose it then. Switch `deletionProtection` off first, and apply: the old balancer
+   * cannot be deleted otherwise. About 17 US dollars a month, and traffic.
    */
   scheme: z.enum(["internal", "internet-facing"]).default("internal"),
   /**
@@ -65,28 +69,54 @@ export const albInputs = z.strictObject({
    */
   ipAddressType: z.enum(["ipv4", "dualstack", "dualstack-without-public-ipv4"]).default("ipv4"),
   /**
-   * Who may connect to the listeners' ports, by any name. An internal balancer needs at least one.
+   * Who may connect to the listeners' ports, by any name. An internal balancer needs at least one. A client under a
+   * new name is a new rule to Terraform, and AWS refuses it beside the equal old one: write a `moved` block for each
+   * port, such as `from = module.alb.aws_vpc_security_group_ingress_rule.clients["443/old"]`.
    * @default for an internet-facing balancer the internet
    */
-  clients: z.record(z.string().min(1), peer()).default({}),
+  clients: z.record(securityGroupRuleName(), peer()).default({}),
   /**
-   * Where the targets are, by any name, such as the VPC's network or the targets' security group. The balancer may
-   * send to these only, and to the target groups' traffic and health-check ports only.
+   * Where the targets are, by any name, such as a VPC's network or the targets' security group. The balancer may send
+   * to these only: to each on the traffic and health-check ports of the target groups that are in it (`networks`).
+   * A network under a new name needs `moved` blocks, as in `clients`, for
+   * `module.alb.aws_vpc_security_group_egress_rule.targets["old/80"]`.
    */
-  targetNetworks: z.record(z.string().min(1), peer()).default({}),
-  /** Where the identity providers' servers are, by any name; the balancer calls them by HTTPS. Needed by the actions that authenticate. */
-  identityProviderNetworks: z.record(z.string().min(1), peer()).default({}),
-  /** IDs of more security groups for the balancer, such as one that targets already let in. At most four. */
-  extraSecurityGroupIds: z.array(z.string()).max(4).default([]),
-  /** Listeners by name: each is a port. */
+  targetNetworks: z.record(securityGroupRuleName(), peer()).default({}),
+  /**
+   * Where the identity providers' servers are, by any name; the balancer calls them by HTTPS. Needed by the actions
+   * that authenticate. A network under a new name needs a `moved` block, as in `clients`, for
+   * `module.alb.aws_vpc_security_group_egress_rule.identity_providers["old"]`.
+   */
+  identityProviderNetworks: z.record(securityGroupRuleName(), peer()).default({}),
+  /** IDs of more security groups for the balancer, such as one that targets already let in. */
+  extraSecurityGroupIds: z
+    .array(z.string().regex(/^sg-[0-9a-f]+$/, "that is a security group's ID, such as sg-0123456789abcdef0"))
+    .max(15)
+    .default([]),
+  /**
+   * Listeners by name: each is a port. A listener under a new name is a new one to Terraform, and AWS refuses two on
+   * one port: write a `moved` block from `module.alb.aws_lb_listener.this["old"]`. For the same reason a listener
+   * that Terraform takes for damaged (tainted), such as one whose headers AWS refused, is not made anew: it is there,
+   * and `terraform untaint` lets the next apply put it right.
+   */
   listeners: where(z.record(key(), listener()), "with at least one listener", (listeners) => atLeast(length(listeners), 1)),
-  /** Target groups by name. */
+  /**
+   * Target groups by name. A group under a new name is a new group, whose targets have to prove themselves healthy
+   * first; a `moved` block for `module.alb.aws_lb_target_group.this["old"]`, and for
+   * `module.alb.aws_lb_target_group_attachment.this["old/target"]` each, keeps the old one.
+   */
   targetGroups: z.record(key(), targetGroup()).default({}),
   /** Rules by name: which requests go where. The rule with the lowest priority is looked at first. */
   rules: z.record(key(), rule()).default({}),
   /** Secrets of OpenID Connect clients by client ID. They are kept in Terraform's state: protect it. */
   oidcClientSecrets: secret(z.record(z.string().min(1), z.string())).default({}),
-  /** Refuse to delete the balancer until this is switched off and applied. */
+  /**
+   * Refuse to delete the balancer until this is switched off and applied. It holds for a balancer that Terraform
+   * wants to replace, too. After an interrupted creation Terraform takes the balancer for damaged (tainted): where it
+   * is complete, `terraform untaint module.alb.aws_lb.this` keeps it. Where Terraform has made another one already,
+   * and cannot delete the old: `aws elbv2 modify-load-balancer-attributes --load-balancer-arn <the old one's>
+   * --attributes Key=deletion_protection.enabled,Value=false`, and apply again.
+   */
   deletionProtection: z.boolean().default(true),
   /** Speak HTTP/2 with clients. */
   http2: z.boolean().default(true),
@@ -111,7 +141,7 @@ export const albInputs = z.strictObject({
   tlsHeaders: z.boolean().default(false),
   /** Let a zonal shift of Amazon Application Recovery Controller move traffic away from an impaired zone. */
   zonalShift: z.boolean().default(false),
-  /** The web application firewall in front of the balancer. */
+  /** The web application firewall in front of the balancer. While a new balancer takes over (another `scheme`), the old one is without it. */
   waf: z
     .strictObject({
       /** The web ACL, of the balancer's Region. */

@@ -1,9 +1,9 @@
+import { DataResource } from "cdktf";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbListenerRule, type LbListenerRuleConfig } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import {
   type Dependable,
-  type MapOf,
   type ModuleScope,
   type Resources,
   at,
@@ -11,6 +11,7 @@ import {
   coalesce,
   eq,
   isSet,
+  keys,
   mapOf,
   merge,
   not,
@@ -27,14 +28,14 @@ import { type ListenerRule, type PlacedRules, placedRules, prioritiesOf } from "
 export const listenerOf = (inputs: Inputs, rule: ListenerRule): string =>
   coalesce(rule.listener, nth(servingListeners(inputs), 0));
 
-/** The rules of the listeners, with their priorities by name. */
+/** The rules of the listeners, and their priorities by name. */
 export function buildRules(
   m: ModuleScope,
   inputs: Inputs,
   listeners: Resources<LbListener>,
   targetGroups: Resources<LbTargetGroup>,
   ready: Dependable[],
-): MapOf<number> {
+) {
   const serving = m.local("servingListeners", servingListeners(inputs));
   const placed = m.local("rules", placedRules(inputs, serving));
   const priorities = m.local(
@@ -47,20 +48,24 @@ export function buildRules(
     condition: conditions(rule),
     action: actionsOf(inputs, rule, targetGroups),
     tags: merge(inputs.tags, { Name: `${inputs.name}-${name}` }),
-    // Traffic moves to new groups when their targets are there and can be reached.
+    // Traffic moves to new groups when they can be reached, and leaves the old ones before they are closed.
     dependsOn: ready,
-    // No create_before_destroy: two rules of a listener cannot hold one number.
+    lifecycle: { createBeforeDestroy: true },
   });
   const withoutNumber = mapOf(placed, (one) => one, { where: ({ rule }) => not(isSet(rule.priority)) });
-  m.resources(LbListenerRule, "this", withoutNumber, ({ rule, listener }, name) =>
+  const automatic = m.resources(LbListenerRule, "this", withoutNumber, ({ rule, listener }, name) =>
     config(rule, name, listener, at(priorities, name)),
   );
   // A given number is the rule's address: rules that trade their numbers are changed where they stand. As attributes
   // the numbers would be moved one by one, and AWS refuses a number that another rule still holds (PriorityInUse).
-  m.resources(LbListenerRule, "numbered", byNumber(placed), ({ rule, name, listener }) =>
+  const numbers = m.local("numberedRules", byNumber(placed));
+  const numbered = m.resources(LbListenerRule, "numbered", numbers, ({ rule, name, listener }) =>
     config(rule, name, listener, rule.priority),
   );
-  return priorities;
+  // A rule that gets another number, or its first, has a new address: the new one has to come before the old one goes.
+  // This stands between the two: it changes after the one, and before the other.
+  m.resource(DataResource, "rule_numbers", { input: { numbers: keys(numbers) }, dependsOn: [automatic, numbered] });
+  return { rules: [automatic, numbered], priorities };
 }
 
 const byNumber = (placed: PlacedRules) =>

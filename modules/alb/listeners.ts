@@ -50,14 +50,20 @@ export const redirectsToTls = (inputs: Inputs, listener: Listener): Bool =>
 export const servingListeners = (inputs: Inputs): string[] =>
   listOf(inputs.listeners, (_, name) => name, { where: (listener) => not(redirectsToTls(inputs, listener)) });
 
+/** The listeners with their further certificates. */
+export interface BuiltListeners {
+  readonly listeners: Resources<LbListener>;
+  readonly certificates: Dependable;
+}
+
 /** The listeners with their certificates. */
 export function buildListeners(
   m: ModuleScope,
   inputs: Inputs,
   balancer: Lb,
   targetGroups: Resources<LbTargetGroup>,
-  ready: Dependable[],
-): Resources<LbListener> {
+  ways: Dependable[],
+): BuiltListeners {
   const { listeners, tags } = inputs;
   const ports = m.local("tlsPorts", tlsPorts(inputs));
   const tlsPort = m.local("tlsPort", choose(contains(ports, 443), 443, choose(lessThan(0, length(ports)), nth(ports, 0), 443)));
@@ -89,11 +95,11 @@ export function buildListeners(
       })),
     ],
     tags: merge(tags, { Name: `${inputs.name}-${name}` }),
-    // Traffic moves to new groups when their targets are there and can be reached, and leaves the old ones before.
-    dependsOn: ready,
+    // Traffic moves to new groups and ports when they can be reached, and leaves the old ones before they are closed.
+    dependsOn: ways,
     lifecycle: { createBeforeDestroy: true },
   }));
-  const certificates = flatten(
+  const extra = flatten(
     listOf(listeners, (listener, name) =>
       attributeOf(
         listener.tls,
@@ -102,13 +108,14 @@ export function buildListeners(
       ),
     ),
   );
-  const byName = mapOf(certificates, (one) => one, { key: (one) => `${one.listener}/${one.certificate}` });
-  m.resources(LbListenerCertificate, "this", byName, ({ listener, arn }) => ({
+  const byName = mapOf(extra, (one) => one, { key: (one) => `${one.listener}/${one.certificate}` });
+  const certificates = m.resources(LbListenerCertificate, "this", byName, ({ listener, arn }) => ({
     listenerArn: at(created, listener).arn,
     certificateArn: arn,
+    // A renewed certificate is added before the old one goes.
     lifecycle: { createBeforeDestroy: true },
   }));
-  return created;
+  return { listeners: created, certificates };
 }
 
 /** The headers that the balancer adds to answers or leaves out. */

@@ -9,6 +9,7 @@ import {
   type Dependable,
   type ModuleScope,
   and,
+  at,
   attributeOf,
   choose,
   coalesce,
@@ -38,29 +39,33 @@ export interface Logs {
 export function buildLogs(m: ModuleScope, inputs: Inputs, securityGroup: SecurityGroup): Logs {
   const { logs, tags } = inputs;
   const wanted = or(logs.access, logs.connections);
-  const bucket = m.resources(S3Bucket, "logs", when(and(wanted, not(isSet(logs.bucket)))), () => ({
+  // Each goes over the condition, not over the bucket: `terraform import` needs the keys before there is a bucket.
+  const own = when(and(wanted, not(isSet(logs.bucket))));
+  const buckets = m.resources(S3Bucket, "logs", own, () => ({
     bucketPrefix: `${lower(inputs.name)}-alb-logs-`,
     forceDestroy: logs.forceDestroy,
     tags,
+    lifecycle: { ignoreChanges: ["bucket_prefix"] },
   }));
-  const privacy = m.resources(S3BucketPublicAccessBlock, "logs", bucket, (own) => ({
-    bucket: own.id,
+  const bucketOf = (key: string) => at(buckets, key);
+  const privacy = m.resources(S3BucketPublicAccessBlock, "logs", own, (_, key) => ({
+    bucket: bucketOf(key).id,
     blockPublicAcls: true,
     blockPublicPolicy: true,
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   }));
-  const ownership = m.resources(S3BucketOwnershipControls, "logs", bucket, (own) => ({
-    bucket: own.id,
+  const ownership = m.resources(S3BucketOwnershipControls, "logs", own, (_, key) => ({
+    bucket: bucketOf(key).id,
     rule: { objectOwnership: "BucketOwnerEnforced" },
   }));
-  m.resources(S3BucketServerSideEncryptionConfigurationA, "logs", bucket, (own) => ({
-    bucket: own.id,
+  m.resources(S3BucketServerSideEncryptionConfigurationA, "logs", own, (_, key) => ({
+    bucket: bucketOf(key).id,
     // Load balancers cannot write with a KMS key.
     rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
   }));
-  m.resources(S3BucketLifecycleConfiguration, "logs", bucket, (own) => ({
-    bucket: own.id,
+  m.resources(S3BucketLifecycleConfiguration, "logs", own, (_, key) => ({
+    bucket: bucketOf(key).id,
     rule: [
       {
         id: "old-logs",
@@ -75,8 +80,8 @@ export function buildLogs(m: ModuleScope, inputs: Inputs, securityGroup: Securit
   // The security group knows its account and partition, so that no data source is needed.
   const [account, partition] = [securityGroup.ownerId, nth(split(":", securityGroup.arn), 1)];
   const folder = choose(isSet(logs.prefix), `${logs.prefix}/`, "");
-  const policy = m.resources(S3BucketPolicy, "logs", bucket, (own) => ({
-    bucket: own.id,
+  const policy = m.resources(S3BucketPolicy, "logs", own, (_, key) => ({
+    bucket: bucketOf(key).id,
     policy: json({
       Version: "2012-10-17",
       Statement: [
@@ -86,14 +91,14 @@ export function buildLogs(m: ModuleScope, inputs: Inputs, securityGroup: Securit
           Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
           Action: "s3:PutObject",
           // Log delivery writes under the account that the balancer is in: other accounts' logs cannot come here.
-          Resource: `arn:${partition}:s3:::${own.id}/${folder}AWSLogs/${account}/*`,
+          Resource: `arn:${partition}:s3:::${bucketOf(key).id}/${folder}AWSLogs/${account}/*`,
         },
         {
           Sid: "TlsOnly",
           Effect: "Deny",
           Principal: "*",
           Action: "s3:*",
-          Resource: [own.arn, `${own.arn}/*`],
+          Resource: [bucketOf(key).arn, `${bucketOf(key).arn}/*`],
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
       ],
@@ -106,11 +111,11 @@ export function buildLogs(m: ModuleScope, inputs: Inputs, securityGroup: Securit
       logs.bucket,
       ({ name }) => name,
       coalesce(
-        oneOrNull(bucket, (own) => own.id),
+        oneOrNull(buckets, ({ id }) => id),
         "",
       ),
     ),
-    ownBucket: oneOrNull(bucket, (own) => own.id),
+    ownBucket: oneOrNull(buckets, ({ id }) => id),
     ready: policy,
   };
 }

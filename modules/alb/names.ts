@@ -1,36 +1,21 @@
-import { beginning, coalesce, choose, eq, sha1 } from "../../core";
+import { beginning, coalesce, choose, eq, replaceAll, uniqueSuffix } from "../../core";
 import type { Inputs } from "./inputs";
 
 /** A target group as the module's inputs describe it. */
 export type TargetGroup = Inputs["targetGroups"][string];
 
 /**
- * A name that changes whenever the resource has to be made anew, so that the new one can start before the old one
- * goes: a stem that people know it by, and eight digits of a hash. At most 32 characters.
+ * A name in AWS that no other balancer or target group has: a stem that people know it by, and a suffix. Balancers
+ * and target groups are replaced by ones that start beside them, and AWS knows each by its name. At most 32
+ * characters; the resource ignores changes of it, so that a new stem does not replace anything.
  */
-const replaceable = (stem: string, ...reasons: string[]): string =>
-  `${beginning(stem, 23)}-${beginning(sha1(reasons.join(" ")), 8)}`;
+const uniqueName = (stem: string): string => `${beginning(replaceAll(stem, "_", "-"), 23)}-${uniqueSuffix()}`;
 
-/** Name of the balancer in AWS. It cannot move to another VPC or change its scheme. */
-export const balancerName = ({ name, scheme, vpcId }: Inputs): string => replaceable(name, scheme, vpcId);
+/** Name of the balancer in AWS, when it is made. */
+export const balancerName = ({ name }: Inputs): string => uniqueName(name);
 
-/**
- * Name of a target group in AWS. Besides its own unchangeable attributes the balancer's are in it: a group serves one
- * balancer only, so that a new balancer needs new groups.
- */
-export const targetGroupName = (inputs: Inputs, key: string, group: TargetGroup): string =>
-  replaceable(
-    `${inputs.name}-${key}`,
-    key,
-    group.targetType,
-    group.protocol,
-    group.protocolVersion,
-    `${portOf(group)}`,
-    group.ipAddressType,
-    inputs.vpcId,
-    inputs.scheme,
-    inputs.name,
-  );
+/** Name of a target group in AWS, when it is made. */
+export const targetGroupName = ({ name }: Inputs, key: string): string => uniqueName(`${name}-${key}`);
 
 /** Port of a group's targets. */
 export const portOf = ({ port, protocol }: TargetGroup): number => coalesce(port, choose(eq(protocol, "HTTPS"), 443, 80));

@@ -15,15 +15,14 @@ import {
   isSet,
   keys,
   length,
-  lessThan,
   letBe,
   listOf,
   not,
-  toNumber,
 } from "../../core";
 import type { albInputs } from "./inputs";
 import { listenerPort } from "./listeners";
 import { portOf } from "./names";
+import { twins } from "./twins";
 
 /** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
@@ -35,18 +34,7 @@ export const listenerRules: Array<Rule<typeof albInputs>> = [
   {
     input: "listeners",
     message: "must have a port of their own each, unlike",
-    offenders: ({ listeners }) =>
-      letBe(
-        listOf(listeners, (listener, name) => ({ name, port: listenerPort(listener) })),
-        (all) =>
-          flatten(
-            listOf(all, (left, i) =>
-              listOf(all, (right) => `${left.name} and ${right.name} (${right.port})`, {
-                where: (right, j) => and(lessThan(toNumber(i), toNumber(j)), eq(left.port, right.port)),
-              }),
-            ),
-          ),
-      ),
+    offenders: ({ listeners }) => twins(listOf(listeners, (listener, name) => ({ name, value: listenerPort(listener) }))),
   },
   {
     input: "listeners",
@@ -62,8 +50,9 @@ export const listenerRules: Array<Rule<typeof albInputs>> = [
   },
   {
     input: "listeners",
-    message: "may be 50 at most",
+    message: 'are more than 50: AWS has to raise the quota "Listeners per Application Load Balancer" first',
     holds: ({ listeners }) => atMost(length(listeners), 50),
+    warning: true,
   },
   {
     input: "listeners",
@@ -84,12 +73,20 @@ export const listenerRules: Array<Rule<typeof albInputs>> = [
   },
   {
     input: "listeners",
-    message: "may have 25 more certificates each at most, unlike",
-    offenders: ({ listeners }) =>
-      listOf(listeners, (_, name) => name, {
-        where: ({ tls }) =>
-          attributeOf(tls, ({ extraCertificateArns }) => not(atMost(length(keys(extraCertificateArns)), 25)), false),
-      }),
+    message:
+      'have more than 25 certificates besides the default ones: AWS has to raise the quota "Certificates per Application Load Balancer" first',
+    holds: ({ listeners }) =>
+      atMost(
+        length(
+          flatten(
+            listOf(listeners, ({ tls }) =>
+              attributeOf(tls, ({ extraCertificateArns }) => keys(extraCertificateArns), [] as string[]),
+            ),
+          ),
+        ),
+        25,
+      ),
+    warning: true,
   },
   {
     input: "listeners",

@@ -1,6 +1,23 @@
-import { type Bool, type Rule, and, contains, eq, flatten, isSet, length, lessThan, listOf, matches, not, or } from "../../core";
+import {
+  type Bool,
+  type Rule,
+  and,
+  coalesce,
+  contains,
+  eq,
+  flatten,
+  isCidr,
+  isSet,
+  length,
+  lessThan,
+  listOf,
+  matches,
+  not,
+  or,
+} from "../../core";
 import type { albInputs } from "./inputs";
-import type { TargetGroup } from "./names";
+import { type TargetGroup, portOf } from "./names";
+import { twins } from "./twins";
 
 type AlbRule = Rule<typeof albInputs>;
 
@@ -24,6 +41,16 @@ const targets = (message: string, broken: (target: TargetGroup["targets"][string
       ),
     ),
 });
+
+/** Whether a text is an IPv4 address. */
+export const isIpv4 = (text: string): Bool => and(not(matches(text, /:/)), isCidr(`${text}/32`));
+
+/** Whether a text is an IPv6 address in its shortest form, in lower case, as AWS gives it back. */
+const isIpv6 = (text: string): Bool => and(matches(text, /:/), isCidr(`${text}/128`));
+
+/** Whether an IPv4 address is one that AWS takes as a target wherever it is. */
+export const isPrivate = (address: string): Bool =>
+  matches(address, /^(?:10\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)/);
 
 const is = ({ targetType }: TargetGroup, type: string) => eq(targetType, type);
 
@@ -74,6 +101,12 @@ export const targetGroupRules: AlbRule[] = [
   groups('may have `slowStartSeconds` only with the algorithm "round_robin", unlike', (group) =>
     and(not(eq(group.algorithm, "round_robin")), lessThan(0, group.slowStartSeconds)),
   ),
+  groups("may have `stickiness` only with `crossZone`, unlike", ({ stickiness, crossZone }) =>
+    and(isSet(stickiness), not(crossZone)),
+  ),
+  groups('of the types "lambda" and "alb" have no `networks` and no `crossZone` other than the default, unlike', (group) =>
+    and(contains(["lambda", "alb"], group.targetType), or(isSet(group.networks), not(group.crossZone))),
+  ),
   groups('may have `anomalyMitigation` only with the algorithm "weighted_random", unlike', (group) =>
     and(group.anomalyMitigation, not(eq(group.algorithm, "weighted_random"))),
   ),
@@ -88,10 +121,31 @@ export const targetGroupRules: AlbRule[] = [
     ({ id }, group) =>
       or(
         and(is(group, "instance"), not(matches(id, /^i-[0-9a-f]+$/))),
-        and(is(group, "ip"), not(matches(id, /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-f:]*:[0-9a-f:]*)$/))),
+        and(is(group, "ip"), not(or(isIpv4(id), isIpv6(id)))),
         and(is(group, "lambda"), not(matches(id, /^arn:aws[a-z-]*:lambda:.+$/))),
       ),
   ),
+  targets("must have addresses of their `ipAddressType` as targets, unlike", ({ id }, group) =>
+    and(is(group, "ip"), or(and(eq(group.ipAddressType, "ipv4"), isIpv6(id)), and(eq(group.ipAddressType, "ipv6"), isIpv4(id)))),
+  ),
+  targets("may have targets in the zone `all` only with `crossZone`, unlike", ({ availabilityZone }, group) =>
+    and(not(group.crossZone), eq(availabilityZone, "all")),
+  ),
+  {
+    input: "targetGroups",
+    message: "must have each target once, by its ID and port, unlike",
+    offenders: ({ targetGroups }) =>
+      flatten(
+        listOf(targetGroups, (group, key) =>
+          twins(
+            listOf(group.targets, ({ id, port }, name) => ({
+              name: `${key}/${name}`,
+              value: `${id}:${coalesce(port, portOf(group))}`,
+            })),
+          ),
+        ),
+      ),
+  },
   targets(
     "may have a `port` or `availabilityZone` for a target only with instances and addresses, the zone only with addresses, unlike",
     (target, group) =>

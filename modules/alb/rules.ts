@@ -1,15 +1,48 @@
-import { type Rule, and, atMost, contains, countOf, eq, isSet, keys, length, lessThan, listOf, not, or } from "../../core";
+import {
+  type Rule,
+  and,
+  atMost,
+  cidrContains,
+  coalesce,
+  concat,
+  contains,
+  countOf,
+  eq,
+  extract,
+  flatten,
+  isSet,
+  keys,
+  length,
+  lessThan,
+  letBe,
+  listOf,
+  not,
+  nth,
+  or,
+  some,
+  times,
+  whenSet,
+} from "../../core";
 import type { Inputs, albInputs } from "./inputs";
 import { actionRules } from "./rules-actions";
 import { listenerRules } from "./rules-listeners";
 import { routingRules } from "./rules-routing";
-import { targetGroupRules } from "./rules-target-groups";
+import { isIpv4, isPrivate, targetGroupRules } from "./rules-target-groups";
+import { hasServers, targetWays, usedNetworks } from "./security-group";
+import { twins } from "./twins";
 
 type AlbRule = Rule<typeof albInputs>;
 type Peer = Inputs["clients"][string];
+type PeerInput = "clients" | "targetNetworks" | "identityProviderNetworks";
+
+/** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
+
+/** AWS's quota of rules in a security group, for each direction. */
+const SECURITY_GROUP_RULES = 60;
 
 /** Peers must be told by one attribute; AWS wants one, and refuses two half-way through an apply. */
-const onePeer = (input: "clients" | "targetNetworks" | "identityProviderNetworks"): AlbRule => ({
+const onePeer = (input: PeerInput): AlbRule => ({
   input,
   message: "must have exactly one of `cidrIpv4`, `cidrIpv6`, `prefixListId` and `securityGroupId` each, unlike",
   offenders: (inputs) =>
@@ -17,6 +50,22 @@ const onePeer = (input: "clients" | "targetNetworks" | "identityProviderNetworks
       where: ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer) =>
         not(eq(countOf(isSet(cidrIpv4), isSet(cidrIpv6), isSet(prefixListId), isSet(securityGroupId)), 1)),
     }),
+});
+
+/** The peer as AWS compares it. */
+const peerText = ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer): string =>
+  coalesce(cidrIpv4, coalesce(cidrIpv6, coalesce(prefixListId, coalesce(securityGroupId, ""))));
+
+/** AWS refuses a rule that is there already, half-way through an apply. */
+const differentPeers = (input: PeerInput): AlbRule => ({
+  input,
+  message: "must be different from each other, unlike",
+  offenders: (inputs) =>
+    twins(
+      listOf(inputs[input], (peer, name) => ({ name, value: peerText(peer) }), {
+        where: (peer) => not(eq(peerText(peer), "")),
+      }),
+    ),
 });
 
 /** The rules across the inputs of the balancer itself. */
@@ -35,18 +84,111 @@ const balancerRules: AlbRule[] = [
   onePeer("clients"),
   onePeer("targetNetworks"),
   onePeer("identityProviderNetworks"),
+  differentPeers("clients"),
+  differentPeers("targetNetworks"),
+  differentPeers("identityProviderNetworks"),
+  {
+    input: "identityProviderNetworks",
+    message: "must differ from the `targetNetworks` whose targets are on port 443, to which the way is open already, unlike",
+    offenders: (inputs) =>
+      flatten(
+        listOf(inputs.identityProviderNetworks, (provider, name) =>
+          listOf(inputs.targetNetworks, (_, network) => `${name} and ${network}`, {
+            where: (network, key) => and(eq(peerText(provider), peerText(network)), contains(targetWays(inputs), `${key}/443`)),
+          }),
+        ),
+      ),
+  },
+  {
+    input: "subnetIdsByZone",
+    message: "must be in zones of one Region, unlike",
+    offenders: ({ subnetIdsByZone }) =>
+      letBe(extract(nth(keys(subnetIdsByZone), 0), REGION), (region) =>
+        listOf(subnetIdsByZone, (_, zone) => `${nth(keys(subnetIdsByZone), 0)} and ${zone}`, {
+          where: (_, zone) => not(eq(extract(zone, REGION), region)),
+        }),
+      ),
+  },
+  {
+    input: "subnetIdsByZone",
+    message: "must name each subnet once, unlike",
+    offenders: ({ subnetIdsByZone }) => twins(listOf(subnetIdsByZone, (value, name) => ({ name, value }))),
+  },
   {
     input: "targetNetworks",
     message: "must name where the targets are, or nothing can be sent to",
     offenders: ({ targetNetworks, targetGroups }) =>
+      listOf(targetGroups, (_, name) => name, { where: (group) => and(eq(length(targetNetworks), 0), hasServers(group)) }),
+  },
+  {
+    input: "targetNetworks",
+    message: "are several, and must be told apart by `networks` of each target group; it is missing for",
+    offenders: ({ targetNetworks, targetGroups }) =>
       listOf(targetGroups, (_, name) => name, {
-        where: ({ targetType }) => and(eq(length(targetNetworks), 0), contains(["instance", "ip"], targetType)),
+        where: (group) => and(lessThan(1, length(targetNetworks)), hasServers(group), not(isSet(group.networks))),
       }),
   },
   {
+    input: "targetNetworks",
+    message: "must have every one of the `networks` of target groups, and have none for",
+    offenders: ({ targetNetworks, targetGroups }) =>
+      flatten(
+        listOf(targetGroups, ({ networks }, name) =>
+          listOf(coalesce(networks, [] as string[]), (network) => `${name} in ${network}`, {
+            where: (network) => not(contains(keys(targetNetworks), network)),
+          }),
+        ),
+      ),
+  },
+  {
+    input: "targetNetworks",
+    message:
+      "must hold the addresses of targets that are not private (10/8, 172.16/12, 192.168/16, 100.64/10), which only a VPC's own network may have, unlike",
+    offenders: ({ targetNetworks, targetGroups }) =>
+      flatten(
+        listOf(targetGroups, (group, key) =>
+          listOf(group.targets, ({ id }, name) => `${key}/${name} (${id})`, {
+            where: ({ id }) =>
+              and(
+                eq(group.targetType, "ip"),
+                isIpv4(id),
+                not(isPrivate(id)),
+                not(some(targetNetworks, ({ cidrIpv4 }) => some(whenSet(cidrIpv4), (outer) => cidrContains(outer, `${id}/32`)))),
+              ),
+          }),
+        ),
+      ),
+  },
+  {
+    input: "targetNetworks",
+    message: "are of use only where a target group is, unlike",
+    offenders: (inputs) =>
+      listOf(inputs.targetNetworks, (_, name) => name, { where: (_, name) => not(contains(usedNetworks(inputs), name)) }),
+    warning: true,
+  },
+  {
     input: "targetGroups",
-    message: "may be 100 at most",
+    message: 'are more than 100: AWS has to raise the quota "Target Groups per Application Load Balancer" first',
     holds: ({ targetGroups }) => atMost(length(keys(targetGroups)), 100),
+    warning: true,
+  },
+  {
+    input: "extraSecurityGroupIds",
+    message: 'are more than four: AWS has to raise the quota "Security groups per network interface" first',
+    holds: ({ extraSecurityGroupIds }) => atMost(length(extraSecurityGroupIds), 4),
+    warning: true,
+  },
+  {
+    input: "clients",
+    message: `on all listeners make more than ${SECURITY_GROUP_RULES} rules: AWS has to raise the quota "Inbound or outbound rules per security group" first`,
+    holds: ({ clients, listeners }) => atMost(times(length(keys(clients)), length(keys(listeners))), SECURITY_GROUP_RULES),
+    warning: true,
+  },
+  {
+    input: "targetNetworks",
+    message: `on all ports of their target groups make more than ${SECURITY_GROUP_RULES} rules: AWS has to raise the quota "Inbound or outbound rules per security group" first`,
+    holds: (inputs) => atMost(length(concat(targetWays(inputs), keys(inputs.identityProviderNetworks))), SECURITY_GROUP_RULES),
+    warning: true,
   },
 ];
 

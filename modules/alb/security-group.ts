@@ -5,22 +5,29 @@ import {
   type Dependable,
   type ModuleScope,
   and,
+  at,
+  choose,
+  coalesce,
   concat,
+  contains,
   distinct,
   eq,
   flatten,
   isSet,
+  keys,
   length,
   listOf,
   mapOf,
   merge,
   not,
+  nth,
+  split,
   toNumber,
   when,
 } from "../../core";
 import type { Inputs } from "./inputs";
 import { listenerPort } from "./listeners";
-import { portOf } from "./names";
+import { type TargetGroup, portOf } from "./names";
 
 /** Who is at the other end of a rule. */
 type Peer = Inputs["clients"][string];
@@ -33,83 +40,72 @@ export interface BuiltSecurityGroup {
 
 /** The balancer's own security group: in on the listeners' ports only, out to the targets' ports only. */
 export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurityGroup {
-  const { name, tags, clients, listeners } = inputs;
+  const { name, tags, clients, listeners, targetNetworks } = inputs;
   const group = m.resource(SecurityGroup, "this", {
     namePrefix: `${name}-alb-`,
     description: `Application Load Balancer ${name}`,
     vpcId: inputs.vpcId,
     tags: merge(tags, { Name: `${name}-alb` }),
-    lifecycle: { createBeforeDestroy: true },
+    // AWS cannot change either: a renamed or imported group keeps its own.
+    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
   });
   const securityGroupId = group.id;
   const lifecycle = { createBeforeDestroy: true };
   const onPort = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });
 
+  // By port, not by the listener's name: AWS refuses a rule that is there already, so that a listener under a new
+  // name must not make a new rule.
+  const ports = mapOf(listeners, (listener) => listenerPort(listener), { key: (listener) => `${listenerPort(listener)}` });
+
   // Who clients are: the internet, unless they are named.
   const open = and(eq(inputs.scheme, "internet-facing"), eq(length(clients), 0));
-  const internetIpv4 = m.resources(VpcSecurityGroupIngressRule, "internet_ipv4", when(open, listeners), (listener, key) => ({
+  const internetIpv4 = m.resources(VpcSecurityGroupIngressRule, "internet_ipv4", when(open, ports), (port) => ({
     securityGroupId,
-    description: `${key} from the internet`,
+    description: "From the internet",
     cidrIpv4: "0.0.0.0/0",
-    ...onPort(listenerPort(listener)),
+    ...onPort(port),
     tags,
     lifecycle,
   }));
   const ipv6 = and(open, not(eq(inputs.ipAddressType, "ipv4")));
-  const internetIpv6 = m.resources(VpcSecurityGroupIngressRule, "internet_ipv6", when(ipv6, listeners), (listener, key) => ({
+  const internetIpv6 = m.resources(VpcSecurityGroupIngressRule, "internet_ipv6", when(ipv6, ports), (port) => ({
     securityGroupId,
-    description: `${key} from the internet`,
+    description: "From the internet",
     cidrIpv6: "::/0",
-    ...onPort(listenerPort(listener)),
+    ...onPort(port),
     tags,
     lifecycle,
   }));
-  const pairs = flatten(
-    listOf(listeners, (listener, key) =>
-      listOf(clients, (client, clientName) => ({ key, client: clientName, port: listenerPort(listener), ...peerOf(client) })),
-    ),
-  );
-  const named = m.resources(
-    VpcSecurityGroupIngressRule,
-    "clients",
-    mapOf(pairs, (pair) => pair, { key: (pair) => `${pair.key}/${pair.client}` }),
-    ({ key, client, port, ...peer }) => ({
-      securityGroupId,
-      description: `${key} from ${client}`,
-      ...peer,
-      ...onPort(port),
-      tags,
-      lifecycle,
-    }),
-  );
-
-  const ports = m.local("targetPorts", targetPorts(inputs));
-  const targets = flatten(
-    listOf(inputs.targetNetworks, (network, networkName) =>
-      listOf(ports, (port) => ({ network: networkName, port, ...peerOf(network) })),
-    ),
-  );
-  const egress = m.resources(
-    VpcSecurityGroupEgressRule,
-    "targets",
-    mapOf(targets, (target) => target, { key: ({ network, port }) => `${network}/${port}` }),
-    ({ network, port, ...peer }) => ({
-      securityGroupId,
-      description: `Requests and health checks to ${network}`,
-      ...peer,
-      ...onPort(toNumber(port)),
-      tags,
-      lifecycle,
-    }),
-  );
-  m.resources(VpcSecurityGroupEgressRule, "identity_providers", inputs.identityProviderNetworks, (network, key) => ({
+  const named = m.resources(VpcSecurityGroupIngressRule, "clients", clientsByPort(inputs), (way) => ({
     securityGroupId,
-    description: `Sign-in with ${key}`,
-    ...peerOf(network),
-    ...onPort(443),
+    description: `From ${peerIn(way)}`,
+    ...peerOf(at(clients, peerIn(way))),
+    ...onPort(portIn(way)),
     tags,
+    lifecycle,
   }));
-  return { group, rules: [internetIpv4, internetIpv6, named, egress] };
+  const egress = m.resources(VpcSecurityGroupEgressRule, "targets", targetWays(inputs), (way) => ({
+    securityGroupId,
+    description: `Requests and health checks to ${nth(split("/", way), 0)}`,
+    ...peerOf(at(targetNetworks, nth(split("/", way), 0))),
+    ...onPort(toNumber(nth(split("/", way), 1))),
+    tags,
+    lifecycle,
+  }));
+  const identityProviders = m.resources(
+    VpcSecurityGroupEgressRule,
+    "identity_providers",
+    inputs.identityProviderNetworks,
+    (network, key) => ({
+      securityGroupId,
+      description: `Sign-in with ${key}`,
+      ...peerOf(network),
+      ...onPort(443),
+      tags,
+      lifecycle,
+    }),
+  );
+  return { group, rules: [internetIpv4, internetIpv6, named, egress, identityProviders] };
 }
 
 const peerOf = ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer) => ({
@@ -119,15 +115,40 @@ const peerOf = ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer) => 
   referencedSecurityGroupId: securityGroupId,
 });
 
-/** The ports on which targets get requests and health checks, as text, each once. */
-function targetPorts({ targetGroups }: Inputs): string[] {
-  const servers = mapOf(targetGroups, (group) => group, { where: ({ targetType }) => not(eq(targetType, "lambda")) });
-  const requests = listOf(servers, (group) => `${portOf(group)}`);
-  const healthChecks = listOf(servers, ({ healthCheck }) => `${healthCheck.port}`, {
-    where: ({ healthCheck }) => isSet(healthCheck.port),
-  });
-  const targets = flatten(
-    listOf(servers, ({ targets: named }) => listOf(named, ({ port }) => `${port}`, { where: ({ port }) => isSet(port) })),
+/** Each client on each listener's port: `443/office`. */
+const clientsByPort = ({ listeners, clients }: Inputs): string[] =>
+  flatten(listOf(listeners, (listener) => listOf(clients, (_, client) => `${listenerPort(listener)}/${client}`)));
+const portIn = (way: string): number => toNumber(nth(split("/", way), 0));
+const peerIn = (way: string): string => nth(split("/", way), 1);
+
+/** Whether a group's targets are servers, which the balancer reaches over the network. */
+export const hasServers = ({ targetType }: TargetGroup) => contains(["instance", "ip"], targetType);
+
+/** The names of the networks that a group's targets are in; without `networks` it is the only one that there is. */
+const networksOf = ({ targetNetworks }: Inputs, group: TargetGroup): string[] => coalesce(group.networks, keys(targetNetworks));
+
+/** The names of the networks that target groups are in. */
+export const usedNetworks = (inputs: Inputs): string[] =>
+  flatten(listOf(inputs.targetGroups, (group) => networksOf(inputs, group), { where: hasServers }));
+
+/** Where requests and health checks go: each group's ports in its own networks, as `vpc/8080`, each once. */
+export const targetWays = (inputs: Inputs): string[] =>
+  distinct(
+    flatten(
+      flatten(
+        listOf(
+          inputs.targetGroups,
+          (group) => listOf(networksOf(inputs, group), (network) => listOf(portsOf(group), (port) => `${network}/${port}`)),
+          { where: hasServers },
+        ),
+      ),
+    ),
   );
-  return distinct(concat(requests, healthChecks, targets));
-}
+
+/** The ports on which a group's targets get requests and health checks, as text. */
+const portsOf = (group: TargetGroup): string[] =>
+  concat(
+    [`${portOf(group)}`],
+    choose(isSet(group.healthCheck.port), [`${group.healthCheck.port}`], []),
+    listOf(group.targets, ({ port }) => `${port}`, { where: ({ port }) => isSet(port) }),
+  );

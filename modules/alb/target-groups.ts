@@ -1,3 +1,4 @@
+import { DataResource } from "cdktf";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
@@ -16,6 +17,9 @@ import {
   eq,
   flatten,
   isSet,
+  keys,
+  length,
+  lessThan,
   listOf,
   mapOf,
   merge,
@@ -26,24 +30,24 @@ import {
 import type { Inputs } from "./inputs";
 import { type TargetGroup, portOf, targetGroupName } from "./names";
 
-/** The target groups and what they hold. */
-export interface BuiltTargetGroups {
-  readonly groups: Resources<LbTargetGroup>;
-  /** Named targets; the listeners and rules wait for them. */
-  readonly attachments: Dependable;
-}
-
 /** The target groups with their named targets. */
-export function buildTargetGroups(m: ModuleScope, inputs: Inputs, ways: Dependable[]): BuiltTargetGroups {
+export function buildTargetGroups(m: ModuleScope, inputs: Inputs, balancer: Lb, ways: Dependable[]): Resources<LbTargetGroup> {
   const groups = m.resources(LbTargetGroup, "this", inputs.targetGroups, (group, key) => ({
-    name: targetGroupName(inputs, key, group),
+    name: targetGroupName(inputs, key),
     ...transport(inputs, group),
     healthCheck: healthCheck(group),
     ...attributes(group),
     tags: merge(inputs.tags, { Name: `${inputs.name}-${key}` }),
-    lifecycle: { createBeforeDestroy: true },
+    lifecycle: {
+      createBeforeDestroy: true,
+      ignoreChanges: ["name"],
+      // A group serves one balancer only, so that a new balancer needs new groups.
+      replaceTriggeredBy: [balancer.arn],
+    },
   }));
 
+  // None of what follows is create_before_destroy, and no such resource depends on it: Terraform would make the
+  // instances and functions of other modules so, too.
   const targets = m.local("targets", targetsOf(inputs));
   const permissions = m.resources(
     LambdaPermission,
@@ -55,19 +59,25 @@ export function buildTargetGroups(m: ModuleScope, inputs: Inputs, ways: Dependab
       functionName: id,
       principal: "elasticloadbalancing.amazonaws.com",
       sourceArn: at(groups, group).arn,
-      lifecycle: { createBeforeDestroy: true },
     }),
   );
-  const attachments = m.resources(LbTargetGroupAttachment, "this", targets, ({ group, id, port, zone }) => ({
+  // A target under a new name is one registration to AWS: the old name's has to go before the new one's comes. This
+  // stands between the two: it changes after the one, and before the other.
+  const names = m.resources(
+    DataResource,
+    "targets",
+    mapOf(inputs.targetGroups, (group) => group, { where: (group) => lessThan(0, length(group.targets)) }),
+    (group) => ({ input: { names: keys(group.targets) } }),
+  );
+  m.resources(LbTargetGroupAttachment, "this", targets, ({ group, id, port, zone }) => ({
     targetGroupArn: at(groups, group).arn,
     targetId: id,
     port,
     availabilityZone: zone,
     // A function is refused while the balancer may not call it; health checks need the way out.
-    dependsOn: [permissions, ...ways],
-    lifecycle: { createBeforeDestroy: true },
+    dependsOn: [names, permissions, ...ways],
   }));
-  return { groups, attachments };
+  return groups;
 }
 
 /** Target groups through which a Network Load Balancer reaches this balancer; it accepts only ports with a listener. */
@@ -98,7 +108,8 @@ const targetsOf = ({ targetGroups }: Inputs) =>
           name,
           type: group.targetType,
           id: target.id,
-          port: target.port,
+          // Said aloud: to write the default out is then no change.
+          port: onlyIf(not(isLambda(group)), coalesce(target.port, portOf(group))),
           zone: target.availabilityZone,
         })),
       ),

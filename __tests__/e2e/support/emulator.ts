@@ -64,13 +64,17 @@ export class Emulator {
 
   /** The answer to a call, to see what is there; the request's ID taken out, so that answers compare. */
   public async call(
-    service: "ec2" | "iam" | "elasticloadbalancing" | "autoscaling",
+    service: "ec2" | "iam" | "elasticloadbalancing" | "autoscaling" | "monitoring",
     action: string,
     parameters: Record<string, string> = {},
   ): Promise<string> {
-    const version = { ec2: "2016-11-15", iam: "2010-05-08", elasticloadbalancing: "2015-12-01", autoscaling: "2011-01-01" }[
-      service
-    ];
+    const version = {
+      ec2: "2016-11-15",
+      iam: "2010-05-08",
+      elasticloadbalancing: "2015-12-01",
+      autoscaling: "2011-01-01",
+      monitoring: "2010-08-01",
+    }[service];
     const response = await fetch(this.url, {
       method: "POST",
       headers: {

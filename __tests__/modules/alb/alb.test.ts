@@ -31,6 +31,23 @@ test("the example has no problems", () => {
   expect(problems({})).toEqual([]);
 });
 
+test("keys may have underscores", () => {
+  expect(
+    problems({
+      clients: { head_office: { cidrIpv4: "192.0.2.0/24" } },
+      targetNetworks: { vpc_1: { cidrIpv4: "10.20.0.0/16" } },
+      targetGroups: { web_1: { networks: ["vpc_1"], targets: { server_1: { id: "i-0a" } } } },
+      listeners: { http_80: { targetGroup: "web_1" } },
+      rules: { all_of_it: { paths: ["/a/*"], targetGroup: "web_1" } },
+    }),
+  ).toEqual([]);
+});
+
+test("an address of a public network is taken where the network is named", () => {
+  const targetGroups = { home: { targetType: "ip", targets: { a: { id: "203.0.113.4" } } }, movies: {} };
+  expect(problems({ targetNetworks: { vpc: { cidrIpv4: "203.0.113.0/24" } }, targetGroups })).toEqual([]);
+});
+
 test.each<[string, Record<string, unknown>, string[]]>([
   [
     "one zone",
@@ -75,6 +92,71 @@ test.each<[string, Record<string, unknown>, string[]]>([
     { logs: { prefix: "a/AWSLogs" } },
     [
       'logs.prefix must be text of 1 to 512 characters, without slashes at its ends, without AWSLogs, which AWS adds, got "a/AWSLogs"',
+    ],
+  ],
+  [
+    "one network under two names",
+    {
+      clients: { office: { cidrIpv4: "192.0.2.0/24" }, hq: { cidrIpv4: "192.0.2.0/24" }, other: { cidrIpv4: "198.51.100.0/24" } },
+    },
+    ["clients must be different from each other, unlike hq and office (192.0.2.0/24)"],
+  ],
+  [
+    "one security group as two target networks",
+    {
+      ...group({}),
+      targetNetworks: { a: { securityGroupId: "sg-0a" }, b: { securityGroupId: "sg-0a" } },
+      targetGroups: { home: { networks: ["a"] }, movies: { networks: ["b"] } },
+    },
+    ["targetNetworks must be different from each other, unlike a and b (sg-0a)"],
+  ],
+  [
+    "an identity provider where targets are on 443",
+    {
+      ...group({ protocol: "HTTPS" }),
+      identityProviderNetworks: { internal: { cidrIpv4: "10.20.0.0/16" }, other: { cidrIpv4: "192.0.2.0/24" } },
+    },
+    [
+      "identityProviderNetworks must differ from the `targetNetworks` whose targets are on port 443, to which the way is open already, unlike internal and vpc",
+    ],
+  ],
+  [
+    "several networks and groups that do not say where they are",
+    { targetNetworks: { a: { cidrIpv4: "10.0.0.0/16" }, b: { cidrIpv4: "10.1.0.0/16" } } },
+    ["targetNetworks are several, and must be told apart by `networks` of each target group; it is missing for home, movies"],
+  ],
+  [
+    "a network that is not there",
+    { targetGroups: { home: { networks: ["vpn"] }, movies: { networks: ["vpc"] } } },
+    ["targetNetworks must have every one of the `networks` of target groups, and have none for home in vpn"],
+  ],
+  [
+    "subnets of two Regions",
+    { subnetIdsByZone: { "eu-west-1a": "subnet-0a", "us-east-1a": "subnet-0b" }, listeners: plain({}).listeners, rules: {} },
+    ["subnetIdsByZone must be in zones of one Region, unlike eu-west-1a and us-east-1a"],
+  ],
+  [
+    "one subnet in two zones",
+    { subnetIdsByZone: { "eu-west-1a": "subnet-0a", "eu-west-1b": "subnet-0a" } },
+    ["subnetIdsByZone must name each subnet once, unlike eu-west-1a and eu-west-1b (subnet-0a)"],
+  ],
+  [
+    "free text as a security group",
+    { extraSecurityGroupIds: ["web"] },
+    ['extraSecurityGroupIds[0] must be text that is a security group\'s ID, such as sg-0123456789abcdef0, got "web"'],
+  ],
+  [
+    "a client's name that AWS takes in no description",
+    { clients: { Büro: { cidrIpv4: "192.0.2.0/24" } } },
+    ['clients["Büro"] has the key "Büro"; keys must be text of at most 64 characters, of letters, digits and _.-'],
+  ],
+  [
+    "a public address outside of the target networks",
+    {
+      targetGroups: { home: { targetType: "ip", targets: { a: { id: "8.8.8.8" }, b: { id: "10.20.0.4" } } }, movies: {} },
+    },
+    [
+      "targetNetworks must hold the addresses of targets that are not private (10/8, 172.16/12, 192.168/16, 100.64/10), which only a VPC's own network may have, unlike home/a (8.8.8.8)",
     ],
   ],
   ["no listener", { listeners: {}, rules: {} }, ["listeners must be a map with at least one listener, got {}"]],
@@ -261,6 +343,21 @@ test.each<[string, Record<string, unknown>, string[]]>([
     ['may have `lambdaMultiValueHeaders` only with the type "lambda"'],
   ],
   [
+    "stickiness where each zone serves itself",
+    { stickiness: {}, crossZone: false },
+    ["may have `stickiness` only with `crossZone`"],
+  ],
+  [
+    "a network for functions",
+    { targetType: "lambda", networks: ["vpc"] },
+    ['of the types "lambda" and "alb" have no `networks` and no `crossZone` other than the default'],
+  ],
+  [
+    "functions where each zone serves itself",
+    { targetType: "lambda", crossZone: false },
+    ['of the types "lambda" and "alb" have no `networks` and no `crossZone` other than the default'],
+  ],
+  [
     "stickiness for functions",
     { targetType: "lambda", stickiness: {} },
     ['of the types "lambda" and "alb" have no `stickiness`, `slowStartSeconds` or `algorithm`'],
@@ -284,6 +381,51 @@ test.each<[string, Record<string, unknown>, string]>([
     "a zone for an instance",
     { targets: { a: { id: "i-0a", availabilityZone: "all" } } },
     "targetGroups may have a `port` or `availabilityZone` for a target only with instances and addresses, the zone only with addresses, unlike movies/a",
+  ],
+  [
+    "an impossible address",
+    { targetType: "ip", targets: { a: { id: "999.1.1.1" } } },
+    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
+  ],
+  [
+    "an address out of range",
+    { targetType: "ip", targets: { a: { id: "10.0.0.256" } } },
+    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
+  ],
+  [
+    "an address with a leading zero",
+    { targetType: "ip", targets: { a: { id: "10.0.0.04" } } },
+    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
+  ],
+  [
+    "a name as an address",
+    { targetType: "ip", targets: { a: { id: "db.internal" } } },
+    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
+  ],
+  [
+    "an IPv6 address in a long form",
+    { targetType: "ip", targets: { a: { id: "2001:DB8::1" } } },
+    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
+  ],
+  [
+    "an IPv6 address among IPv4 ones",
+    { targetType: "ip", targets: { a: { id: "fd00::4" } } },
+    "targetGroups must have addresses of their `ipAddressType` as targets, unlike movies/a",
+  ],
+  [
+    "an IPv4 address among IPv6 ones",
+    { targetType: "ip", ipAddressType: "ipv6", targets: { a: { id: "10.20.0.4" }, b: { id: "fd00::4" } } },
+    "targetGroups must have addresses of their `ipAddressType` as targets, unlike movies/a",
+  ],
+  [
+    "an address of all zones where each zone serves itself",
+    { targetType: "ip", crossZone: false, targets: { a: { id: "10.20.0.4", availabilityZone: "all" } } },
+    "targetGroups may have targets in the zone `all` only with `crossZone`, unlike movies/a",
+  ],
+  [
+    "a target under two names",
+    { targets: { a: { id: "i-0a" }, b: { id: "i-0a", port: 80 }, c: { id: "i-0a", port: 81 } } },
+    "targetGroups must have each target once, by its ID and port, unlike movies/a and movies/b (i-0a:80)",
   ],
   [
     "slow start of ten seconds",
@@ -524,6 +666,39 @@ describe("warnings", () => {
       ]);
     },
   );
+
+  test("a network that no target group is in", () => {
+    const targetNetworks = { vpc: { cidrIpv4: "10.20.0.0/16" }, old: { cidrIpv4: "10.0.0.0/16" } };
+    expect(warnings({ targetNetworks, targetGroups: { home: { networks: ["vpc"] }, movies: { networks: ["vpc"] } } })).toEqual([
+      "targetNetworks are of use only where a target group is, unlike old",
+    ]);
+    expect(warnings({ targetNetworks, targetGroups: { home: { networks: ["vpc"] }, movies: { networks: ["old"] } } })).toEqual(
+      [],
+    );
+  });
+
+  test("quotas that AWS raises are named, and refuse nothing", () => {
+    const many = <T>(count: number, item: T) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`n_${i}`, item]));
+    const certificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/a";
+    const changes = {
+      targetGroups: { ...many(101, {}), home: {}, movies: {} },
+      listeners: {
+        ...Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`port_${i}`, { port: 9000 + i, targetGroup: `n_${i}` }])),
+        https: { tls: { certificateArn, extraCertificateArns: many(26, certificateArn) }, targetGroup: "home" },
+      },
+      clients: { a: { cidrIpv4: "192.0.2.0/24" }, b: { cidrIpv4: "198.51.100.0/24" } },
+      extraSecurityGroupIds: ["sg-1", "sg-2", "sg-3", "sg-4", "sg-5"],
+      rules: {},
+    };
+    expect(problems(changes)).toEqual([]);
+    expect(warnings(changes).filter((warning) => warning.includes("quota"))).toEqual([
+      'targetGroups are more than 100: AWS has to raise the quota "Target Groups per Application Load Balancer" first',
+      'extraSecurityGroupIds are more than four: AWS has to raise the quota "Security groups per network interface" first',
+      'clients on all listeners make more than 60 rules: AWS has to raise the quota "Inbound or outbound rules per security group" first',
+      'listeners are more than 50: AWS has to raise the quota "Listeners per Application Load Balancer" first',
+      'listeners have more than 25 certificates besides the default ones: AWS has to raise the quota "Certificates per Application Load Balancer" first',
+    ]);
+  });
 
   test("TLS 1.2 and newer, and policies to come, give none", () => {
     for (const name of [

@@ -1,6 +1,9 @@
-"""Elastic Load Balancing: network load balancers, subnets of application load balancers."""
+"""Elastic Load Balancing: network load balancers, subnets of application load balancers, and what AWS refuses."""
 
-from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer
+import copy
+
+from moto.elbv2.exceptions import DuplicateListenerError
+from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, FakeTargetGroup
 from moto.elbv2.responses import ELBV2Response
 
 from patching import changes, refuse
@@ -81,9 +84,100 @@ def set_subnets(original, self, arn, subnets, subnet_mappings):
 
 
 @changes(ELBv2Backend)
+def delete_load_balancer(original, self, arn):
+    """Deletion protection is stored, but protects nothing."""
+    balancer = self.load_balancers.get(arn)
+    if balancer is not None and balancer.attrs.get("deletion_protection.enabled") == "true":
+        refuse("OperationNotPermitted", f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled")
+    return original(self, arn)
+
+
+@changes(ELBv2Backend)
+def create_listener(original, self, load_balancer_arn, port, actions, **others):
+    """Two listeners on one port are accepted."""
+    balancer = self.load_balancers.get(load_balancer_arn)
+    if balancer is not None:
+        _refuse_taken_port(balancer, port)
+        _refuse_groups_of_others(self, load_balancer_arn, actions)
+    return original(self, load_balancer_arn=load_balancer_arn, port=port, actions=actions, **others)
+
+
+@changes(ELBv2Backend)
+def create_rule(original, self, listener_arn, conditions, priority, actions, tags=None):
+    """A target group can serve several balancers."""
+    for listener in self.describe_listeners(None, [listener_arn]):
+        _refuse_groups_of_others(self, listener.load_balancer_arn, actions)
+    return original(self, listener_arn, conditions, priority, actions, tags)
+
+
+def _refuse_taken_port(balancer: FakeLoadBalancer, port: str | None, but: str | None = None) -> None:
+    taken = [str(listener.port) for arn, listener in balancer.listeners.items() if arn != but]
+    if port is not None and str(port) in taken:
+        raise DuplicateListenerError()
+
+
+def _refuse_groups_of_others(backend: ELBv2Backend, balancer_arn: str, actions: list[dict]) -> None:
+    wanted = {group for action in actions for group in backend._get_target_group_arns_from(action)}
+    for arn, balancer in backend.load_balancers.items():
+        used = {
+            group
+            for listener in balancer.listeners.values()
+            for action in [*listener.default_actions, *(a for rule in listener.rules.values() for a in rule.actions)]
+            for group in backend._get_target_group_arns_from(action.data)
+        }
+        if arn != balancer_arn and wanted & used:
+            refuse(
+                "TargetGroupAssociationLimit",
+                f"The following target groups cannot be associated with more than one load balancer: {sorted(wanted & used)}",
+            )
+
+
+def _target_key(group: FakeTargetGroup, target: dict) -> str:
+    return f"{target['Id']}:{target.get('Port') or group.port}"
+
+
+@changes(FakeTargetGroup)
+def register(original, self, targets):
+    """A target is known by its ID alone: registered on a second port, it loses the first."""
+    for target in targets:
+        others = copy.copy(self)
+        others.targets = {}
+        original(others, [target])
+        [one] = others.targets.values()
+        self.targets[_target_key(self, target)] = one
+
+
+@changes(FakeTargetGroup)
+def deregister(original, self, targets):
+    """As register."""
+    for target in targets:
+        one = self.targets.pop(_target_key(self, target), None)
+        if one:
+            self.deregistered_targets[target["Id"]] = one
+
+
+@changes(FakeTargetGroup)
+def deregister_terminated_instances(original, self, instance_ids):
+    """As register."""
+    for key, target in list(self.targets.items()):
+        if target["Id"] in instance_ids:
+            self.terminated_targets[target["Id"]] = self.targets.pop(key)
+
+
+@changes(FakeTargetGroup)
+def health_for(original, self, target, ec2_backend):
+    """As register."""
+    one = copy.copy(self)
+    registered = self.targets.get(_target_key(self, target))
+    one.targets = {target["Id"]: registered} if registered else {}
+    return original(one, target, ec2_backend)
+
+
+@changes(ELBv2Backend)
 def modify_listener(original, self, arn, port=None, protocol=None, ssl_policy=None, certificates=None, actions=None):
     """A change takes all certificates but the default one from a listener; TLS and UDP listeners cannot be changed."""
     [listener] = self.describe_listeners(load_balancer_arn=None, listener_arns=[arn])
+    _refuse_taken_port(self.load_balancers[listener.load_balancer_arn], port, but=arn)
     additional = listener.certificates[1:]
     if protocol in UNKNOWN_IN_CHANGES:
         original(self, arn, port, None, ssl_policy, certificates, actions)
