@@ -1,6 +1,7 @@
 import {
   type MapOf,
   all,
+  andThen,
   and,
   at,
   atLeast,
@@ -12,6 +13,7 @@ import {
   coalesce,
   concat,
   contains,
+  covers,
   distinct,
   eq,
   every,
@@ -25,6 +27,7 @@ import {
   join,
   json,
   keys,
+  largest,
   length,
   lessThan,
   letBe,
@@ -45,6 +48,7 @@ import {
   prefixLength,
   sort,
   split,
+  startsWith,
   when,
   whenSet,
 } from "../../core";
@@ -259,3 +263,52 @@ describe("references", () => {
 });
 
 const resolvedText = (expression: unknown) => String(resolved(expression)).replace(/^\$\{|\}$/g, "");
+
+test("a number in a text is a text, also when it stands alone", () => {
+  const n = coalesce(number("n"), 80);
+  expect(resolved(eq(text("x"), `${n}`))).toBe("${var.x == tostring(var.n != null ? var.n : 80)}");
+  expect(resolved(eq(text("x"), `${text("y")}`))).toBe("${var.x == var.y}");
+});
+
+describe("covers", () => {
+  test.each<[string, string, boolean]>([
+    ["/a/*", "/a/b", true],
+    ["/a/*", "/a/*", true],
+    ["/a/*", "/a", false],
+    ["/a?", "/ab", true],
+    ["/a?", "/a?", true],
+    ["/a?", "/a*", false],
+    ["/a*", "/a?", true],
+    ["*", "", true],
+    ["a.b", "axb", false],
+    ["$(a)[b]{c}|^+\\", "$(a)[b]{c}|^+\\", true],
+    ["é?", "éü", true],
+  ])("%s of %s: %p", (wide, narrow, expected) => {
+    expect(covers(wide, narrow)).toBe(expected);
+  });
+
+  test("is written for Terraform", () => {
+    expect(resolved(covers(text("x"), "/a"))).toBe(
+      '${can(regex("(?s)^${replace(replace(replace(var.x, "/[.+^$(){}|[\\\\]\\\\\\\\]/", "\\\\$0"), "*", ".*"), "?", "[^*]")}$", "/a"))}',
+    );
+  });
+});
+
+test("largest, startsWith and andThen", () => {
+  expect(largest([1, 3, 2])).toBe(3);
+  expect(() => largest([])).toThrow("no greatest");
+  expect(resolved(largest(leaf.numbers(raw("var.l"))))).toBe("${max(var.l...)}");
+  expect([startsWith("/a", "/"), startsWith("a", "/")]).toEqual([true, false]);
+  expect(resolved(startsWith(text("x"), "/"))).toBe('${startswith(var.x, "/")}');
+  const never = () => {
+    throw new Error("asked for");
+  };
+  expect(andThen(false, never)).toBe(false);
+  expect(andThen(true, () => false)).toBe(false);
+  expect(resolved(andThen(flag("a"), () => flag("b")))).toBe("${var.a ? var.b : false}");
+});
+
+test("what only Terraform knows as a whole cannot be gone over", () => {
+  const foreign = { resolve: () => ({}), creationStack: [] } as unknown as MapOf<string>;
+  expect(() => listOf(foreign, (value) => value)).toThrow("only Terraform knows");
+});

@@ -177,7 +177,11 @@ function renderString(value: string, context: IResolveContext): string {
       : piece,
   );
   const [first] = parts;
-  if (parts.length === 1 && typeof first !== "string" && first !== undefined) return renderToken(first, context);
+  if (parts.length === 1 && typeof first !== "string" && first !== undefined) {
+    // A number that is all of a text is a text: Terraform takes "80" and 80 for different, and "${80}" for 80.
+    const isNumber = Tokenization.reverseString(value).tokens.length === 0;
+    return isNumber ? `tostring(${renderToken(first, context)})` : renderToken(first, context);
+  }
   return `"${parts.map((part) => (typeof part === "string" ? quoted(part) : `\${${renderToken(part, context)}}`)).join("")}"`;
 }
 

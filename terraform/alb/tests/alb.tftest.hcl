@@ -215,7 +215,7 @@ run "adding_a_rule_renumbers_nobody" {
   command = plan
   variables {
     rules = {
-      a-new-one = { paths = ["/movies/new/*"], target_group = "home" }
+      a-new-one = { paths = ["/movies/new/*"], target_group = "shows" }
       movies    = { paths = ["/movies", "/movies/*"], target_group = "movies" }
       api       = { hosts = ["api.example.com"], paths = ["/movies/*"], target_group = "shows" }
       explicit  = { paths = ["/explicit/*"], priority = 7, target_group = "shows" }
@@ -228,13 +228,96 @@ run "adding_a_rule_renumbers_nobody" {
     error_message = jsonencode(output.rule_priorities)
   }
   assert {
-    condition     = output.rule_priorities["api"] < output.rule_priorities["a-new-one"] && output.rule_priorities["a-new-one"] < output.rule_priorities["movies"] && output.rule_priorities["explicit"] == 7
-    error_message = "the closer description comes first: ${jsonencode(output.rule_priorities)}"
+    condition     = max(output.rule_priorities["api"], output.rule_priorities["a-new-one"]) < output.rule_priorities["movies"] && output.rule_priorities["explicit"] == 7
+    error_message = "special cases come first: ${jsonencode(output.rule_priorities)}"
   }
   assert {
-    condition     = aws_lb_listener_rule.this["explicit"].priority == 7
-    error_message = "an explicit priority is kept"
+    condition     = aws_lb_listener_rule.numbered["https/7"].priority == 7 && aws_lb_listener_rule.numbered["https/7"].tags["Name"] == "Shop-explicit" && !contains(keys(aws_lb_listener_rule.this), "explicit")
+    error_message = "a rule with a priority stands under its number"
   }
+}
+
+run "nested_rules_are_in_order_whatever_their_lengths" {
+  command = plan
+  variables {
+    rules = {
+      z-host  = { hosts = ["API.customer-portal.example.com"], paths = ["/api/v1/customers/orders/*"], target_group = "movies" }
+      a-host  = { hosts = ["api.customer-portal.example.com"], paths = ["/api/v1/customers/*"], target_group = "shows" }
+      b-any   = { hosts = ["*.example.com"], target_group = "home" }
+      y-one   = { paths = ["/x"], hosts = ["one.example.net"], target_group = "movies" }
+      c-two   = { paths = ["/x", "/y"], hosts = ["one.example.net"], target_group = "shows" }
+      x-net   = { source_ips = ["10.1.0.0/16"], hosts = ["net.example.net"], target_group = "movies" }
+      d-net   = { source_ips = ["10.0.0.0/8", "192.168.0.0/16"], hosts = ["net.example.net"], target_group = "shows" }
+      w-param = { query_strings = { v = ["1"] }, hosts = ["q.example.net"], target_group = "movies" }
+      e-param = { query_strings = { "*" = ["?"] }, hosts = ["q.example.net"], target_group = "shows" }
+    }
+  }
+
+  assert {
+    condition = alltrue([
+      output.rule_priorities["z-host"] < output.rule_priorities["a-host"],
+      output.rule_priorities["a-host"] < output.rule_priorities["b-any"],
+      output.rule_priorities["y-one"] < output.rule_priorities["c-two"],
+      output.rule_priorities["x-net"] < output.rule_priorities["d-net"],
+      output.rule_priorities["w-param"] < output.rule_priorities["e-param"],
+      length(distinct(values(output.rule_priorities))) == 9,
+    ])
+    error_message = jsonencode(output.rule_priorities)
+  }
+}
+
+run "rules_that_meet_need_an_order" {
+  command = plan
+  variables {
+    rules = {
+      admin = { hosts = ["admin.example.com"], target_group = "movies" }
+      api   = { paths = ["/api/*"], target_group = "shows" }
+    }
+  }
+  expect_failures = [var.rules]
+}
+
+run "a_priority_is_an_order" {
+  command = plan
+  variables {
+    rules = {
+      admin = { hosts = ["admin.example.com"], target_group = "movies", priority = 1 }
+      api   = { paths = ["/api/*"], target_group = "shows" }
+      last  = { methods = ["GET"], target_group = "movies", priority = 45000 }
+    }
+  }
+  assert {
+    condition     = output.rule_priorities["admin"] < output.rule_priorities["api"] && output.rule_priorities["api"] < output.rule_priorities["last"]
+    error_message = jsonencode(output.rule_priorities)
+  }
+}
+
+run "redirects_in_a_circle" {
+  command = plan
+  variables {
+    rules = { loop = { paths = ["/x/*"], redirect = { path = "/x/index" } } }
+  }
+  expect_failures = [var.rules]
+}
+
+run "plain_http_from_the_internet_draws_a_warning" {
+  command = plan
+  variables {
+    listeners = {
+      http  = { target_group = "home" }
+      https = { tls = { certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef" }, target_group = "home" }
+    }
+    rules = { movies = { paths = ["/movies"], target_group = "movies", listener = "https" } }
+  }
+  expect_failures = [check.listeners_forward_requests_internet_without]
+}
+
+run "redirects_to_nowhere_draw_a_warning" {
+  command = plan
+  variables {
+    rules = { old = { paths = ["/old"], redirect = { port = "8443" } } }
+  }
+  expect_failures = [check.rules_redirect_port_balancer_where]
 }
 
 run "every_condition" {
