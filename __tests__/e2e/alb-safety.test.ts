@@ -94,7 +94,7 @@ interface State {
       readonly index_key?: string;
       readonly deposed?: string;
       readonly status?: string;
-      readonly attributes: { readonly arn?: string; readonly id: string };
+      readonly attributes: { readonly id: string };
     }>;
   }>;
 }
@@ -142,11 +142,11 @@ describe("a balancer whose creation is interrupted, beside another of its name",
     return current;
   };
   const balancer = (module: string) => instance(module, "aws_lb", "this");
-  const left = () => balancer("left").attributes.arn ?? "";
+  const left = () => balancer("left").attributes.id;
 
   /** The servers that a target group has registered, with their ports, as AWS tells it. */
   const registered = async () => {
-    const group = instance("left", "aws_lb_target_group", "this", "web_1").attributes.arn ?? "";
+    const group = instance("left", "aws_lb_target_group", "this", "web_1").attributes.id;
     const xml = await elb("DescribeTargetHealth", { TargetGroupArn: group });
     const [ids, ports] = [texts(xml, "Id"), texts(xml, "Port")];
     const names = Object.fromEntries(

@@ -112,6 +112,11 @@ module "alb" {
   dashboard = var.settings.dashboard
 }
 
+# A scaling policy by requests: AWS refuses it before requests find their way to the group.
+resource "terraform_data" "policy" {
+  input = module.alb.request_count_labels["home"]
+}
+
 module "dns" {
   source      = "./dns"
   zone_id     = aws_route53_zone.com.zone_id
@@ -163,7 +168,11 @@ describe("the load balancer with certificates and names", () => {
 
   test("it is created with everything, and a second plan changes nothing", () => {
     expect(planWith({}).length).toBeGreaterThan(50);
-    apply();
+    const done = apply();
+    const routes = done.filter((one) => /create module\.alb\.aws_lb_listener(_rule)?\.this/.test(one));
+    expect(routes).toHaveLength(10);
+    for (const later of ["create terraform_data.policy", 'create module.dns.aws_route53_record.alias["example.com"]'])
+      expect(done.indexOf(later)).toBeGreaterThan(Math.max(...routes.map((one) => done.indexOf(one))));
   });
 
   test("a name added to the certificate touches no other name's record", () => {

@@ -5,12 +5,6 @@ import { contains, lessThan, matches, not, or, where } from "../../core";
 const matcher = () =>
   z.string().regex(/^[0-9]{1,3}(?:-[0-9]{1,3})?(?:,[0-9]{1,3}(?:-[0-9]{1,3})?)*$/, 'of codes such as "200,202" or "200-299"');
 
-/*
- * A group that is made anew starts beside the old one, and requests move to it as soon as it exists: AWS checks no
- * target's health before a listener forwards to its group, so that Terraform cannot wait for it. For seconds, until
- * the first good answer, there is no healthy target, and the balancer answers 503.
- */
-
 /** One target group: where requests go, how, and how its targets prove that they work. */
 export const targetGroup = () =>
   z.strictObject({
@@ -28,10 +22,11 @@ export const targetGroup = () =>
     protocolVersion: z.enum(["HTTP1", "HTTP2", "GRPC"]).default("HTTP1"),
     /**
      * Port of the targets. Changing it makes a new group, as changing `targetType`, `protocol`, `protocolVersion` and
-     * `ipAddressType` does. Requests move to it at once, but AWS checks targets' health only from then on: for seconds
-     * no target is healthy, and requests are answered with 503. Without that gap: add a second group under another
-     * name with a weight of 0 (`weightedTargetGroups`), register its targets, shift the weights when they are healthy,
-     * and remove the first group.
+     * `ipAddressType` does. The targets and the requests move to it at once, but AWS checks targets' health only from
+     * then on, so that Terraform cannot wait for it: for some seconds, until the first good answer, no target is
+     * healthy, and requests are answered with 503. Without that gap: add a second group under another name with a
+     * weight of 0 (`weightedTargetGroups`), register its targets, shift the weights when they are healthy, and remove
+     * the first group.
      * @default 80, with `HTTPS` 443; none for `lambda`
      */
     port: z.int().min(1).max(65535).optional(),

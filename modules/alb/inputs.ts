@@ -58,9 +58,10 @@ export const albInputs = z.strictObject({
   ),
   /**
    * `internal` balancers are reached from inside the network only, `internet-facing` ones by everybody. Changing it
-   * makes a new balancer and new target groups, beside which the old ones stay until records have moved; clients
-   * that remember the old address lose it then. Switch `deletionProtection` off first, and apply: the old balancer
-   * cannot be deleted otherwise. About 17 US dollars a month, and traffic.
+   * makes a new balancer and new target groups, which the named `targets` join at once: until records have moved,
+   * minutes later, the old balancer has none. Without that gap: call the module a second time with the other scheme
+   * (names do not clash), move the records, and remove the first call. Either way switch `deletionProtection` off
+   * before, and apply: the old balancer cannot be deleted otherwise. About 17 US dollars a month, and traffic.
    */
   scheme: z.enum(["internal", "internet-facing"]).default("internal"),
   /**

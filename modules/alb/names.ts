@@ -1,4 +1,4 @@
-import { beginning, coalesce, choose, eq, replaceAll, uniqueSuffix } from "../../core";
+import { type Bool, beginning, coalesce, choose, contains, eq, replaceAll, uniqueSuffix } from "../../core";
 import type { Inputs } from "./inputs";
 
 /** A target group as the module's inputs describe it. */
@@ -19,3 +19,6 @@ export const targetGroupName = ({ name }: Inputs, key: string): string => unique
 
 /** Port of a group's targets. */
 export const portOf = ({ port, protocol }: TargetGroup): number => coalesce(port, choose(eq(protocol, "HTTPS"), 443, 80));
+
+/** Whether a group's targets are servers, which the balancer reaches over the network. */
+export const hasServers = ({ targetType }: TargetGroup): Bool => contains(["instance", "ip"], targetType);

@@ -26,9 +26,10 @@ import {
 import type { Inputs, albInputs } from "./inputs";
 import { actionRules } from "./rules-actions";
 import { listenerRules } from "./rules-listeners";
+import { hasServers } from "./names";
 import { routingRules } from "./rules-routing";
 import { isIpv4, isPrivate, targetGroupRules } from "./rules-target-groups";
-import { hasServers, targetWays, usedNetworks } from "./security-group";
+import { targetWays, usedNetworks } from "./security-group";
 import { twins } from "./twins";
 
 type AlbRule = Rule<typeof albInputs>;

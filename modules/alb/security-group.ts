@@ -9,7 +9,6 @@ import {
   choose,
   coalesce,
   concat,
-  contains,
   distinct,
   eq,
   flatten,
@@ -27,7 +26,7 @@ import {
 } from "../../core";
 import type { Inputs } from "./inputs";
 import { listenerPort } from "./listeners";
-import { type TargetGroup, portOf } from "./names";
+import { type TargetGroup, hasServers, portOf } from "./names";
 
 /** Who is at the other end of a rule. */
 type Peer = Inputs["clients"][string];
@@ -120,9 +119,6 @@ const clientsByPort = ({ listeners, clients }: Inputs): string[] =>
   flatten(listOf(listeners, (listener) => listOf(clients, (_, client) => `${listenerPort(listener)}/${client}`)));
 const portIn = (way: string): number => toNumber(nth(split("/", way), 0));
 const peerIn = (way: string): string => nth(split("/", way), 1);
-
-/** Whether a group's targets are servers, which the balancer reaches over the network. */
-export const hasServers = ({ targetType }: TargetGroup) => contains(["instance", "ip"], targetType);
 
 /** The names of the networks that a group's targets are in; without `networks` it is the only one that there is. */
 const networksOf = ({ targetNetworks }: Inputs, group: TargetGroup): string[] => coalesce(group.networks, keys(targetNetworks));

@@ -13,7 +13,6 @@ import {
   blocks,
   choose,
   coalesce,
-  contains,
   eq,
   flatten,
   isSet,
@@ -28,7 +27,7 @@ import {
   when,
 } from "../../core";
 import type { Inputs } from "./inputs";
-import { type TargetGroup, portOf, targetGroupName } from "./names";
+import { type TargetGroup, hasServers, portOf, targetGroupName } from "./names";
 
 /** The target groups with their named targets. */
 export function buildTargetGroups(m: ModuleScope, inputs: Inputs, balancer: Lb, ways: Dependable[]): Resources<LbTargetGroup> {
@@ -120,7 +119,6 @@ const targetsOf = ({ targetGroups }: Inputs) =>
 
 const isLambda = ({ targetType }: TargetGroup) => eq(targetType, "lambda");
 const isAlb = ({ targetType }: TargetGroup) => eq(targetType, "alb");
-const hasServers = ({ targetType }: TargetGroup) => contains(["instance", "ip"], targetType);
 
 /** How requests get to the targets; all of it makes a new group when it changes. Functions have none of it. */
 const transport = ({ vpcId }: Inputs, group: TargetGroup) => ({

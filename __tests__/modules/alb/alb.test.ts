@@ -1,6 +1,7 @@
 import { TerraformOutput, TerraformStack, Testing, Token } from "cdktf";
 import { type ModuleDefinition, judge, warn } from "../../../core";
 import { problemText } from "../../../core/inputs";
+import { synthesizeModule } from "../../../core/module/synthesize";
 import { Alb, alb } from "../../../modules/alb/alb";
 import { example } from "../../../modules/alb/example";
 
@@ -717,6 +718,48 @@ describe("warnings", () => {
     expect(warnings({ rules: { movies: { paths: [token], targetGroup: "movies" } } })).toEqual([]);
     const other = new Alb(new TerraformStack(Testing.app(), "other"), "alb", example);
     expect(warnings({ rules: other.outputs.rulePriorities })).toEqual([]);
+  });
+});
+
+describe("what Terraform makes of the order", () => {
+  const files = synthesizeModule(alb);
+  const { resource } = files["main.tf.json"] as {
+    resource: Record<string, Record<string, { lifecycle?: object; for_each?: string }>>;
+  };
+  const { output } = files["outputs.tf.json"] as { output: Record<string, { depends_on?: string[] }> };
+
+  test.each(["aws_lb_target_group_attachment", "aws_lambda_permission"])(
+    "%s does not make other modules' instances and functions create_before_destroy",
+    (type) => {
+      expect(resource[type]?.["this"]?.lifecycle).toBeUndefined();
+      const address = `${type}.this`;
+      // Attachments wait for permissions; they are not create_before_destroy themselves.
+      const others = Object.entries(resource).filter(([other]) => other !== "aws_lb_target_group_attachment");
+      expect(JSON.stringify([others, output])).not.toContain(address);
+    },
+  );
+
+  test("outputs that others build on wait for listeners and rules, and what listeners wait for does not", () => {
+    const routes = ["aws_lb_listener.this", "aws_lb_listener_rule.this"];
+    const waiting = Object.entries(output).flatMap(([name, { depends_on }]) => (depends_on ? [[name, depends_on]] : []));
+    expect(Object.fromEntries(waiting)).toEqual({
+      arn: routes,
+      zone_id: [...routes, "aws_lb_listener_certificate.this"],
+      target_group_arns: routes,
+      target_group_arn_suffixes: routes,
+      target_group_names: routes,
+      request_count_labels: routes,
+      log_bucket: ["aws_s3_bucket_policy.logs"],
+    });
+  });
+
+  test("no for_each goes over resources: terraform import knows none on an empty state", () => {
+    const forEach = Object.entries(resource).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, { for_each }]) => `${type}.${name}: ${for_each}`),
+    );
+    const types = Object.keys(resource).join("|");
+    expect(forEach.filter((text) => new RegExp(`: .*\\b(${types})\\.`).test(text))).toEqual([]);
+    expect(forEach.length).toBeGreaterThan(20);
   });
 });
 
