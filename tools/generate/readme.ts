@@ -5,10 +5,11 @@ import {
   type Rule,
   checkName,
   defaultValue,
+  inTerraformNames,
   literalText,
+  namesOf,
   snakeCase,
 } from "../../core/inputs";
-import { inTerraformNames } from "../../core/inputs/names";
 import { MODULE_VERSIONS, type ModuleFiles } from "../../core/module/synthesize";
 import type { Description, ModuleComments } from "./descriptions";
 import { type ProjectModule, camelCase } from "./modules";
@@ -17,6 +18,8 @@ import { type ProjectModule, camelCase } from "./modules";
 export function readme(module: ProjectModule, comments: ModuleComments, files: ModuleFiles): string {
   const { definition, example } = module;
   const { name, description, attributes, rules } = definition;
+  const ruleLine = (rule: Rule<InputsSchema>) =>
+    `- ${code(snakeCase(rule.input))} ${ruleText(inTerraformNames(rule.message, namesOf(attributes)))}`;
   const refusing = rules.filter((rule) => !rule.warning);
   const warning = rules.filter((rule) => rule.warning);
   const sections = [
@@ -61,11 +64,8 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
 
 const fence = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;
 const code = (text: string) => `\`${text}\``;
-const ruleLine = (rule: Rule<InputsSchema>) => `- ${code(snakeCase(rule.input))} ${ruleText(rule.message)}`;
 const ruleText = (message: string) =>
-  inTerraformNames(message)
-    .replace(/[:,]? *(unlike|give `[a-z_]+` for)?:?$/, "")
-    .replace(/, got zones of$/, "");
+  message.replace(/[:,]? *(unlike|give `[a-z_]+` for)?:?$/, "").replace(/, got zones of$/, "");
 
 function moduleCall(name: string, attributes: Readonly<Record<string, Attribute>>, example: Record<string, unknown>): string {
   const args = Object.entries(attributes).flatMap(([key, { type }]) =>
@@ -124,7 +124,9 @@ function prettyTypeScript(value: unknown, indent: string): string {
 type Row = readonly string[];
 
 function inputsTable(attributes: Readonly<Record<string, Attribute>>, comments: Readonly<Record<string, Description>>): string {
-  return table(["Name", "Description", "Type", "Default"], inputRows(attributes, comments, ""));
+  const names = namesOf(attributes);
+  const rows = inputRows(attributes, comments, "").map((row) => row.with(2, inTerraformNames(row[2] ?? "", names)));
+  return table(["Name", "Description", "Type", "Default"], rows);
 }
 
 function inputRows(
@@ -171,7 +173,7 @@ function defaultText({ type, optional, default: value }: Attribute, comment?: De
 }
 
 function table(head: Row, rows: readonly Row[]): string {
-  const line = (cells: Row) => `| ${cells.map((cell) => cell.replace(/\|/g, "\\|")).join(" | ")} |`;
+  const line = (cells: Row) => `| ${cells.map((cell) => cell.replace(/\|/g, "\\|").replace(/\s*\n\s*/g, " ")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
