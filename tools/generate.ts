@@ -4,7 +4,7 @@ import { GENERATED, jsonText } from "../core/module/folder";
 import { type Descriptions, synthesizeModule } from "../core/module/synthesize";
 import { type Description, type ModuleComments, readComments } from "./generate/descriptions";
 import { ROOT, loadModule, moduleNames } from "./generate/modules";
-import { misspellings, readmeFaults, spellingFaults } from "./generate/faults";
+import { addressFaults, misspellings, readmeFaults, spellingFaults } from "./generate/faults";
 import { readme } from "./generate/readme";
 
 /** Every file of every generated module, by its path under `terraform/`. */
@@ -19,7 +19,11 @@ async function generated(names: readonly string[]): Promise<Map<string, string>>
     for (const [file, json] of Object.entries(content)) files.set(join(name, file), jsonText(json));
     const page = readme(module, moduleComments, content);
     const wrong = misspellings(module.definition.attributes, spelt);
-    refuseFaults(name, [...readmeFaults(page, wrong), ...spellingFaults(content, wrong)]);
+    refuseFaults(name, [
+      ...readmeFaults(page, wrong),
+      ...addressFaults(module.notes, content),
+      ...spellingFaults(content, wrong),
+    ]);
     files.set(join(name, "README.md"), page);
     for (const test of readdirSync(module.folder).filter((file) => file.endsWith(".tftest.hcl"))) {
       files.set(join(name, "tests", test), readFileSync(join(module.folder, test), "utf8"));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Rule, defineModule } from "../../core";
 import { synthesizeModule } from "../../core/module/synthesize";
-import { misspellings, readmeFaults, spellingFaults } from "../../tools/generate/faults";
+import { addressFaults, misspellings, readmeFaults, spellingFaults } from "../../tools/generate/faults";
 
 const names = new Set(["deletionProtection", "zoneId", "latencyHigh"]);
 
@@ -58,4 +58,17 @@ describe("descriptions and messages", () => {
       "checks.tf.json: zoneId is no name in Terraform",
     ]);
   });
+});
+
+test("a module's notes speak of resources that it has", () => {
+  const main = { resource: { aws_lb: { this: {} }, aws_eip: { nat: {} } } };
+  const files = {
+    ...synthesizeModule(defineModule({ name: "x", description: "", inputs, build: () => ({}) })),
+    "main.tf.json": main,
+  };
+  expect(addressFaults('`module.alb.aws_lb.this`, `aws_eip.nat["a"].id`', files)).toEqual([]);
+  expect(addressFaults("`module.alb.aws_lb.that`, `aws_eip.this`", files)).toEqual([
+    "notes.md: there is no aws_lb.that",
+    "notes.md: there is no aws_eip.this",
+  ]);
 });
