@@ -4,19 +4,27 @@ import { GENERATED, jsonText } from "../core/module/folder";
 import { type Descriptions, synthesizeModule } from "../core/module/synthesize";
 import { type Description, type ModuleComments, readComments } from "./generate/descriptions";
 import { ROOT, loadModule, moduleNames } from "./generate/modules";
+import { addressFaults, misspellings, readmeFaults, spellingFaults } from "./generate/faults";
 import { readme } from "./generate/readme";
 
 /** Every file of every generated module, by its path under `terraform/`. */
 async function generated(names: readonly string[]): Promise<Map<string, string>> {
-  const comments = readComments(names);
+  const { byModule, names: spelt } = readComments(names);
   const files = new Map<string, string>();
   for (const name of names) {
     const module = await loadModule(name);
-    const moduleComments = comments[name] as ModuleComments;
+    const moduleComments = byModule[name] as ModuleComments;
     refuseUndescribed(name, moduleComments);
     const content = synthesizeModule(module.definition, descriptions(moduleComments));
     for (const [file, json] of Object.entries(content)) files.set(join(name, file), jsonText(json));
-    files.set(join(name, "README.md"), readme(module, moduleComments, content));
+    const page = readme(module, moduleComments, content);
+    const wrong = misspellings(module.definition.attributes, spelt);
+    refuseFaults(name, [
+      ...readmeFaults(page, wrong),
+      ...addressFaults(module.notes, content),
+      ...spellingFaults(content, wrong),
+    ]);
+    files.set(join(name, "README.md"), page);
     for (const test of readdirSync(module.folder).filter((file) => file.endsWith(".tftest.hcl"))) {
       files.set(join(name, "tests", test), readFileSync(join(module.folder, test), "utf8"));
     }
@@ -39,6 +47,10 @@ function refuseUndescribed(name: string, { inputs, outputs }: ModuleComments): v
     ]);
   const all = [...missing(inputs, "input "), ...missing(outputs, "output ")];
   if (all.length > 0) throw new Error(`modules/${name}: a comment is missing above ${all.join(", ")}`);
+}
+
+function refuseFaults(name: string, faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`modules/${name}: what is generated has faults:\n  ${faults.join("\n  ")}`);
 }
 
 /** The paths under `terraform/` that hold files now. */

@@ -190,7 +190,8 @@ describe("Terraform's variables", () => {
     expect(variable["name"]?.validation).toEqual([
       {
         condition: '${length(var.name) <= 8 && can(regex("^[a-z]+$", var.name))}',
-        error_message: "name must be text of at most 8 characters, of small letters, got ${substr(jsonencode(var.name), 0, 120)}",
+        error_message:
+          "sample ${var.name}: name must be text of at most 8 characters, of small letters, got ${substr(jsonencode(var.name), 0, 120)}",
       },
     ]);
   });
@@ -206,7 +207,7 @@ describe("Terraform's variables", () => {
 
   test("a secret is not repeated in a message", () => {
     expect(variable["password"]?.validation?.[0]?.["error_message"]).toBe(
-      "password must be text of at least 4 characters, got a secret value",
+      "sample ${var.name}: password must be text of at least 4 characters, got a secret value",
     );
   });
 
@@ -221,7 +222,7 @@ describe("Terraform's variables", () => {
     const { variable: variables } = synthesizeModule(renamed)["variables.tf.json"] as {
       variable: typeof variable;
     };
-    expect(variables["the_mode"]?.validation?.[0]?.["error_message"]).toBe("the_mode is not like `the_mode`");
+    expect(variables["the_mode"]?.validation?.[0]?.["error_message"]).toBe("renamed: the_mode is not like `the_mode`");
   });
 });
 

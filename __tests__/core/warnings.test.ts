@@ -112,14 +112,14 @@ describe("rules that only warn", () => {
         rules_more_than_max_rules_quota: {
           assert: {
             condition: "${try(length(var.rules) <= var.max_rules, true)}",
-            error_message: "rules are more than `max_rules`, a quota that AWS raises on request",
+            error_message: "counted: rules are more than `max_rules`, a quota that AWS raises on request",
           },
         },
         rules_begin: {
           assert: {
             condition: '${try(length([for k, v in var.rules : k if !can(regex("^/", v.path))]) == 0, true)}',
             error_message:
-              'rules should begin with /, unlike ${try(join(", ", [for k, v in var.rules : k if !can(regex("^/", v.path))]), "")}',
+              'counted: rules should begin with /, unlike ${try(join(", ", [for k, v in var.rules : k if !can(regex("^/", v.path))]), "")}',
           },
         },
       },

@@ -81,7 +81,7 @@ describe("rules that only warn, in Terraform", () => {
     expect(plan(["/a"]).stdout).not.toContain("Warning");
     const { code, stdout, stderr } = plan(["/a", "/b"], "-var=max_rules=1.5");
     expect(code).toBe(1);
-    expect(stderr).toContain("max_rules must be a whole number up to 9, got 1.5");
+    expect(stderr).toContain("counted: max_rules must be a whole number up to 9, got 1.5");
     expect(`${stdout}${stderr}`).not.toContain("Check block");
   });
 

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ModuleDefinition, judge } from "../../core";
-import { type Attribute, type InputType, checkWarnings, problemText, snakeCase, toArguments } from "../../core/inputs";
-import { inTerraformNames } from "../../core/inputs/names";
+import { type Attribute, type InputType, type Problem, checkWarnings, inTerraformNames, namesOf, problemText, snakeCase, toArguments } from "../../core/inputs";
 import { loadModule, moduleNames } from "../../tools/generate/modules";
 import { ROOT, Workspace } from "../support/terraform";
 
@@ -119,13 +118,14 @@ function terraformSays(name: string, definition: ModuleDefinition, cases: readon
     workspace.write("main.tf.json", JSON.stringify({ module: Object.fromEntries(open) }));
     workspace.init();
     const diagnostics = planDiagnostics(workspace);
-    for (const { index, messages } of diagnostics) problems[index]?.push(...messages);
+    for (const { index, text } of diagnostics) problems[index]?.push(...withoutSpeaker(definition.name, cases[index], text).split("; "));
     found = diagnostics.length > 0;
   }
   const warnings: string[][] = cases.map(() => []);
   if (existsSync(generated("checks.tf.json"))) {
     workspace.write("module/checks.tf.json", readFileSync(generated("checks.tf.json"), "utf8"));
-    for (const { index, messages } of failedChecks(workspace)) warnings[index]?.push(...messages);
+    for (const { index, texts } of failedChecks(workspace))
+      warnings[index]?.push(...texts.map((text) => withoutSpeaker(definition.name, cases[index], text)));
   }
   workspace.remove();
   return { problems, warnings };
@@ -138,18 +138,26 @@ interface PlanChecks {
   }>;
 }
 
-function failedChecks(workspace: Workspace): Array<{ index: number; messages: string[] }> {
+function failedChecks(workspace: Workspace): Array<{ index: number; texts: string[] }> {
   workspace.run(["plan", "-out=plan", "-no-color"]);
   const { checks = [] } = JSON.parse(workspace.run(["show", "-json", "plan"])) as PlanChecks;
   return checks
     .filter(({ address }) => address.to_display.includes(".check."))
     .map(({ address, instances = [] }) => ({
       index: Number(/\bcase_(\d+)\b/.exec(address.to_display)?.[1]),
-      messages: instances.flatMap(({ problems = [] }) => problems.map(({ message }) => message)),
+      texts: instances.flatMap(({ problems = [] }) => problems.map(({ message }) => message)),
     }));
 }
 
-function planDiagnostics(workspace: Workspace): Array<{ index: number; messages: string[] }> {
+/** What a message says after its beginning, the module and the name that it was given: TypeScript has the construct's path there. */
+function withoutSpeaker(module: string, values: Values | undefined, text: string): string {
+  const speakers = [`${module} ${String(values?.["name"])}: `, `${module}: `];
+  const speaker = speakers.find((one) => text.startsWith(one));
+  if (speaker === undefined) throw new Error(`does not begin with ${speakers.join(" or ")}: ${text}`);
+  return text.slice(speaker.length);
+}
+
+function planDiagnostics(workspace: Workspace): Array<{ index: number; text: string }> {
   const lines = workspace.try(["plan", "-json", "-no-color"]).stdout.split("\n");
   return lines
     .filter((line) => line.includes('"diagnostic"'))
@@ -158,16 +166,18 @@ function planDiagnostics(workspace: Workspace): Array<{ index: number; messages:
       const index = /\bcase_(\d+)\b/.exec(diagnostic?.snippet?.context ?? "")?.[1];
       if (!diagnostic || index === undefined) throw new Error(`not about a case: ${line}`);
       const [said = ""] = diagnostic.detail.split("\n\nThis was checked by");
-      return { index: Number(index), messages: said.split("; ") };
+      return { index: Number(index), text: said };
     });
 }
 
 const withoutUndefined = (values: Values): Values => JSON.parse(JSON.stringify(values)) as Values;
 
-/** A problem as Terraform words it: names in snake_case, white space folded. */
-const folded = (text: string) => inTerraformNames(text).replace(/\s+/g, " ").trim();
-const inSnakeCase = (problem: Parameters<typeof problemText>[0]) =>
-  folded(problemText({ ...problem, path: problem.path.map((step) => ("attribute" in step ? { attribute: snakeCase(step.attribute) } : step)) }));
+/** A sentence with white space folded. */
+const folded = (text: string) => text.replace(/\s+/g, " ").trim();
+
+/** A problem as Terraform words it: names in snake_case. */
+const inTerraformWords = (definition: ModuleDefinition, problem: Problem) =>
+  folded(problemText({ message: inTerraformNames(problem.message, namesOf(definition.attributes)), path: problem.path.map((step) => ("attribute" in step ? { attribute: snakeCase(step.attribute) } : step)) }));
 
 /** A problem without the dots that stand for the end of a long value; Terraform shows it all. */
 const shown = (said: string) => said.replace(/\.\.\.$/, "");
@@ -183,11 +193,11 @@ describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
     const module = await loadModule(name);
     definition = module.definition;
     cases = casesOf(definition, module.example).map(withoutUndefined);
-    typescript = cases.map((values) => judge(definition, values).map(inSnakeCase));
+    typescript = cases.map((values) => judge(definition, values).map((problem) => inTerraformWords(definition, problem)));
     const said = terraformSays(name, definition, cases);
     terraform = said.problems;
     const warned = cases.map((values, index) => (typescript[index]?.length === 0 ? checkWarnings(definition.rules, definition.attributes, values) : []));
-    warnings = { typescript: warned.map((problems) => problems.map(inSnakeCase)), terraform: said.warnings };
+    warnings = { typescript: warned.map((problems) => problems.map((problem) => inTerraformWords(definition, problem))), terraform: said.warnings };
   });
 
   test(`${CASES} generated inputs, good and bad, get the same verdict`, () => {

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { moduleNames } from "../../tools/generate/modules";
 import { prettyHcl } from "../../tools/generate/readme";
 import { ROOT } from "../support/terraform";
 
@@ -39,4 +40,10 @@ test("long values of an example are written over several lines", () => {
   expect(prettyHcl({ a: "x", "b-c": ["y".repeat(40), "z".repeat(40)] }, "")).toBe(
     `{\n  a = "x"\n  "b-c" = [\n    "${"y".repeat(40)}",\n    "${"z".repeat(40)}",\n  ]\n}`,
   );
+});
+
+test("the project's README lists every module", () => {
+  const text = readFileSync(join(ROOT, "README.md"), "utf8");
+  const listed = [...text.matchAll(/^\| \[([a-z-]+)\]\(terraform\/\1\/README\.md\)/gm)].map(([, name]) => name);
+  expect(listed.sort()).toEqual(moduleNames());
 });

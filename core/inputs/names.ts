@@ -1,3 +1,5 @@
+import type { Attribute, InputType } from "./schema";
+
 /** A TypeScript name as Terraform writes it: `natGateways` → `nat_gateways`. */
 export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -37,5 +39,40 @@ function distance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** A sentence with the inputs that it names in backticks, as Terraform spells them. */
-export const inTerraformNames = (sentence: string): string => sentence.replace(/`[^`]+`/g, (name) => snakeCase(name));
+const CAMEL_CASE = /\b[a-z][a-z0-9]*[A-Z][A-Za-z0-9]*\b/g;
+
+/** The words of a text that Terraform would spell otherwise: those in camelCase that are names. */
+export const camelCaseNames = (text: string, names: ReadonlySet<string>): string[] =>
+  (text.match(CAMEL_CASE) ?? []).filter((word) => names.has(word));
+
+/** A text with the names in it as Terraform spells them; other words in camelCase (`gRPC`) stay. */
+export const inTerraformNames = (text: string, names: ReadonlySet<string>): string =>
+  text.replace(CAMEL_CASE, (word) => (names.has(word) ? snakeCase(word) : word));
+
+type Attributes = Readonly<Record<string, Attribute>>;
+
+/** The names of inputs, and of the attributes inside them; without those that are values too, which stay as they are. */
+export function namesOf(attributes: Attributes): Set<string> {
+  const names = (all: Attributes): string[] =>
+    Object.entries(all).flatMap(([name, { type }]) => [name, ...names(objectIn(type)?.attributes ?? {})]);
+  const values = valuesOf(attributes);
+  return new Set(names(attributes).filter((name) => !values.has(name)));
+}
+
+/** The texts that inputs with a fixed choice take, as `one of …` lists them. */
+export function valuesOf(attributes: Attributes): Set<string> {
+  const values = (type: InputType): readonly string[] => {
+    if (type.kind === "list") return values(type.element);
+    if (type.kind === "map") return [...values(type.key), ...values(type.value)];
+    if (type.kind === "object") return [...valuesOf(type.attributes)];
+    return type.kind === "string" ? (type.values ?? []) : [];
+  };
+  return new Set(Object.values(attributes).flatMap(({ type }) => values(type)));
+}
+
+/** The object that an input is, or that its items are. */
+export function objectIn(type: InputType): Extract<InputType, { kind: "object" }> | undefined {
+  if (type.kind === "list") return objectIn(type.element);
+  if (type.kind === "map") return objectIn(type.value);
+  return type.kind === "object" ? type : undefined;
+}

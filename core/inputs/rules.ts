@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Bool, type ListOf, type MapOf, type Optional, UnusableValue, isOpaque, isSymbolic } from "../expressions";
 import { withDefaults } from "./literal";
-import { inTerraformNames, snakeCase } from "./names";
+import { snakeCase } from "./names";
 import type { Problem } from "./problems";
 import type { Attribute, InputsSchema } from "./schema";
 
@@ -119,7 +119,8 @@ const FILLERS = "a an and are as be by can for from has have in is it may must o
 /** The name of the `check` block that a rule which warns becomes: its input, and the first words of its message. */
 export function checkName(rule: Rule<InputsSchema>): string {
   const words =
-    inTerraformNames(rule.message)
+    rule.message
+      .replace(/[a-z][A-Z]/g, snakeCase)
       .toLowerCase()
       .match(/[a-z0-9_]+/g) ?? [];
   const telling = words.filter((word) => !FILLERS.includes(word)).slice(0, 4);

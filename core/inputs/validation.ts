@@ -21,7 +21,7 @@ import {
   raw,
 } from "../expressions";
 import { keyMessage, shown, valueMessage } from "./check";
-import { inTerraformNames, snakeCase } from "./names";
+import { inTerraformNames, namesOf, snakeCase } from "./names";
 import { reference } from "./reference";
 import type { References, Rule } from "./rules";
 import type { Attribute, InputType, InputsSchema } from "./schema";
@@ -47,11 +47,15 @@ interface Part {
 }
 
 /** The validations of one variable: one for each part of the input that has checks. */
-export function validationsOf(name: string, attribute: Attribute): Validation[] {
+export function validationsOf(name: string, attributes: Attributes): Validation[] {
+  const attribute = attributes[name];
+  if (!attribute) return [];
+  const names = namesOf(attributes);
   const root = { to: "attribute", name, attribute } as const;
   const inputs = { [name]: reference(attribute, raw(`var.${snakeCase(name)}`)) };
-  return parts(attribute.type).map(({ way, type }) => {
+  return parts(attribute.type).map(({ way, type: declared }) => {
     const whole = [root, ...way];
+    const type = { ...declared, expected: inTerraformNames(declared.expected, names) };
     return { condition: holdsAt(whole, type, inputs), errorMessage: messageAt(whole, type, inputs) };
   });
 }
@@ -59,7 +63,7 @@ export function validationsOf(name: string, attribute: Attribute): Validation[] 
 /** The validation that a rule across inputs gives to its variable; of a rule that warns, what its check asserts. */
 export function ruleValidation(rule: Rule<InputsSchema>, attributes: Attributes): Validation {
   const inputs = references(attributes);
-  const message = `${snakeCase(rule.input)} ${inTerraformNames(rule.message)}`;
+  const message = `${snakeCase(rule.input)} ${inTerraformNames(rule.message, namesOf(attributes))}`;
   // Where another check already fails, the rule may not be computable: it then stays silent.
   if (rule.holds) return { condition: lenient(rule.holds(inputs)), errorMessage: message };
   const offenders = rule.offenders?.(inputs) ?? [];

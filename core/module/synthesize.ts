@@ -1,20 +1,11 @@
 import { Collection, EXPRESSION } from "../expressions";
-import {
-  type Attribute,
-  type Validation,
-  checkName,
-  defaultValue,
-  references,
-  ruleValidation,
-  snakeCase,
-  typeConstraint,
-  validationsOf,
-} from "../inputs";
+import { references, snakeCase } from "../inputs";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import { intoDynamic } from "./blocks";
 import type { ModuleDefinition, Outputs } from "./definition";
 import { splitOutputs } from "./outputs";
 import { type Dependable, ModuleScope, bare } from "./scope";
+import { type Resolve, checksOf, variablesOf } from "./variables";
 
 /** The versions that generated modules promise to work with; ranges, since a module never pins. */
 export const MODULE_VERSIONS = {
@@ -77,14 +68,13 @@ export function synthesizeModule(definition: ModuleDefinition, descriptions?: De
     Tokenization.resolve(value, { scope: scope.root, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false });
   return {
     "main.tf.json": mainOf(scope, resolve),
-    "variables.tf.json": { variable: variablesOf(definition, resolve, descriptions) },
+    "variables.tf.json": { variable: variablesOf(definition, resolve, descriptions?.inputs) },
     ...checksOf(definition, resolve),
     "outputs.tf.json": { output: outputBlocks(all, resolve, descriptions) },
     "versions.tf.json": { terraform: MODULE_VERSIONS },
   };
 }
 
-type Resolve = (value: unknown) => unknown;
 type Json = Record<string, unknown>;
 
 function mainOf(scope: ModuleScope, resolve: Resolve): Json {
@@ -115,42 +105,6 @@ const META_LAST = ["dynamic", "lifecycle", "depends_on"];
 function tidy(body: Json): Json {
   const rank = (key: string) => (META_FIRST.includes(key) ? -1 : META_LAST.indexOf(key) + 1);
   return Object.fromEntries(Object.entries(body).sort(([a], [b]) => rank(a) - rank(b)));
-}
-
-function variablesOf(definition: ModuleDefinition, resolve: Resolve, descriptions?: Descriptions): Json {
-  return Object.fromEntries(
-    Object.entries(definition.attributes).map(([name, attribute]) => {
-      const rules = definition.rules.filter((rule) => rule.input === name && !rule.warning);
-      const all = [...validationsOf(name, attribute), ...rules.map((rule) => ruleValidation(rule, definition.attributes))];
-      return [snakeCase(name), variableOf(attribute, all, resolve, descriptions?.inputs[snakeCase(name)])];
-    }),
-  );
-}
-
-function variableOf(attribute: Attribute, validations: Validation[], resolve: Resolve, description?: string): Json {
-  const { type, optional, default: value } = attribute;
-  return {
-    ...(description === undefined ? {} : { description }),
-    type: typeConstraint(type),
-    ...(optional ? { default: value === undefined ? null : defaultValue(type, value) } : {}),
-    // An input with a default falls back to it also when null is passed; only a truly optional one may be null.
-    ...(optional && value === undefined ? {} : { nullable: false }),
-    ...(type.sensitive ? { sensitive: true } : {}),
-    ...(validations.length > 0 ? { validation: validations.map((validation) => validationBlock(validation, resolve)) } : {}),
-  };
-}
-
-const validationBlock = ({ condition, errorMessage }: Validation, resolve: Resolve): Json => ({
-  condition: resolve(condition),
-  error_message: resolve(errorMessage),
-});
-
-/** The rules that warn: a failing `check` block is a warning at plan, and stops nothing. */
-function checksOf({ rules, attributes }: ModuleDefinition, resolve: Resolve): { "checks.tf.json"?: Json } {
-  const checks = rules
-    .filter((rule) => rule.warning)
-    .map((rule) => [checkName(rule), { assert: validationBlock(ruleValidation(rule, attributes), resolve) }] as const);
-  return checks.length === 0 ? {} : { "checks.tf.json": { check: Object.fromEntries(checks) } };
 }
 
 function outputBlocks({ outputs, waits, scope }: Built, resolve: Resolve, descriptions?: Descriptions): Json {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { snakeCase } from "../../core/inputs";
+import { inTerraformNames, snakeCase } from "../../core/inputs";
 import { ROOT, camelCase } from "./modules";
 
 /** The comment above an input or output, and those above the parts of it. */
@@ -17,22 +17,51 @@ export interface ModuleComments {
   readonly outputs: Readonly<Record<string, Description>>;
 }
 
+/** The comments of all modules, and the names of everything that they describe, as TypeScript spells them. */
+export interface Comments {
+  readonly byModule: Readonly<Record<string, ModuleComments>>;
+  readonly names: ReadonlySet<string>;
+}
+
 /**
- * Reads the comments above the inputs and outputs of modules, through the types that editors show them by. Takes
- * seconds: it needs TypeScript's type checker.
+ * Reads the comments above the inputs and outputs of modules, through the types that editors show them by, with the
+ * names in them as Terraform spells them. Takes seconds: it needs TypeScript's type checker.
  */
-export function readComments(names: readonly string[]): Record<string, ModuleComments> {
+export function readComments(names: readonly string[]): Comments {
   const config = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
   const files = names.map((name) => join(ROOT, "modules", name, `${name}.ts`));
   const program = ts.createProgram(files, options);
   const checker = program.getTypeChecker();
-  return Object.fromEntries(
-    names.map((name, index) => [name, commentsOf(program, checker, files[index] ?? "", camelCase(name))]),
-  );
+  const found = new Set<string>();
+  const written = names.map((name, index) => commentsOf(program, checker, files[index] ?? "", camelCase(name), found));
+  const byModule = written.map(({ inputs, outputs }, index) => [
+    names[index],
+    { inputs: spelled(inputs, found), outputs: spelled(outputs, found) },
+  ]);
+  return { byModule: Object.fromEntries(byModule) as Comments["byModule"], names: found };
 }
 
-function commentsOf(program: ts.Program, checker: ts.TypeChecker, file: string, exported: string): ModuleComments {
+/** Comments with the names in them as Terraform spells them. */
+const spelled = (comments: ModuleComments["inputs"], names: ReadonlySet<string>): ModuleComments["inputs"] =>
+  Object.fromEntries(
+    Object.entries(comments).map(([name, { text, default: value, parts }]) => [
+      name,
+      {
+        text: inTerraformNames(text, names),
+        ...(value === undefined ? {} : { default: inTerraformNames(value, names) }),
+        parts: spelled(parts, names),
+      },
+    ]),
+  );
+
+function commentsOf(
+  program: ts.Program,
+  checker: ts.TypeChecker,
+  file: string,
+  exported: string,
+  names: Set<string>,
+): ModuleComments {
   const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);
   const symbol = module && checker.getExportsOfModule(module).find((one) => one.name === exported);
@@ -43,7 +72,7 @@ function commentsOf(program: ts.Program, checker: ts.TypeChecker, file: string, 
   const zod = propertyType(checker, schema, "_zod");
   const inputs = zod && propertyType(checker, zod, "input");
   if (!inputs) throw new Error(`${file}: the inputs are no zod schema`);
-  return { inputs: describe(checker, inputs, 0), outputs: describe(checker, outputs, Infinity) };
+  return { inputs: describe(checker, inputs, 0, names), outputs: describe(checker, outputs, Infinity, names) };
 }
 
 const propertyType = (checker: ts.TypeChecker, type: ts.Type, name: string): ts.Type | undefined => {
@@ -53,21 +82,22 @@ const propertyType = (checker: ts.TypeChecker, type: ts.Type, name: string): ts.
 
 const DEEPEST = 8;
 
-function describe(checker: ts.TypeChecker, type: ts.Type, depth: number): Record<string, Description> {
+function describe(checker: ts.TypeChecker, type: ts.Type, depth: number, names: Set<string>): Record<string, Description> {
   const properties = checker.getPropertiesOfType(inner(checker, type)).filter((property) => !/^[_\W]/.test(property.name));
   return Object.fromEntries(
     properties.map((property) => {
+      names.add(property.name);
       const text = oneLine(ts.displayPartsToString(property.getDocumentationComment(checker)));
       const tag = property.getJsDocTags(checker).find(({ name }) => name === "default");
-      const parts = depth < DEEPEST ? partsOf(checker, checker.getTypeOfSymbol(property), depth + 1) : {};
-      return [snakeCase(property.name), { text, ...(tag ? { default: ts.displayPartsToString(tag.text) } : {}), parts }];
+      const parts = depth < DEEPEST ? partsOf(checker, checker.getTypeOfSymbol(property), depth + 1, names) : {};
+      return [snakeCase(property.name), { text, ...(tag ? { default: oneLine(ts.displayPartsToString(tag.text)) } : {}), parts }];
     }),
   );
 }
 
-const partsOf = (checker: ts.TypeChecker, type: ts.Type, depth: number): Record<string, Description> => {
+const partsOf = (checker: ts.TypeChecker, type: ts.Type, depth: number, names: Set<string>): Record<string, Description> => {
   const inside = inner(checker, type);
-  return isObject(inside) ? describe(checker, inside, depth) : {};
+  return isObject(inside) ? describe(checker, inside, depth, names) : {};
 };
 
 /** The type of a list's or map's items, however deep; optional types without the undefined. */

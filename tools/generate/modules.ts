@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ModuleDefinition } from "../../core";
 
@@ -11,6 +11,8 @@ export interface ProjectModule {
   readonly definition: ModuleDefinition;
   /** Inputs by the names that TypeScript uses; a small but real use of the module. */
   readonly example: Record<string, unknown>;
+  /** What people do with the module beside giving inputs (`notes.md`), for Terraform's users; may be empty. */
+  readonly notes: string;
 }
 
 /** `auto-scaling-group` as TypeScript names it: `autoScalingGroup`. */
@@ -30,5 +32,6 @@ export async function loadModule(name: string): Promise<ProjectModule> {
   const definition = definitions[camelCase(name)];
   if (!definition) throw new Error(`modules/${name}/${name}.ts exports no ${camelCase(name)}`);
   if (!example) throw new Error(`modules/${name}/example.ts exports no example`);
-  return { folder, definition, example };
+  const file = join(folder, "notes.md");
+  return { folder, definition, example, notes: existsSync(file) ? readFileSync(file, "utf8") : "" };
 }

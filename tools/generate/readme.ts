@@ -5,18 +5,22 @@ import {
   type Rule,
   checkName,
   defaultValue,
+  inTerraformNames,
   literalText,
+  namesOf,
   snakeCase,
 } from "../../core/inputs";
-import { inTerraformNames } from "../../core/inputs/names";
 import { MODULE_VERSIONS, type ModuleFiles } from "../../core/module/synthesize";
 import type { Description, ModuleComments } from "./descriptions";
 import { type ProjectModule, camelCase } from "./modules";
+import { type Calls, wiredCalls, wiredText } from "./wiring";
 
 /** The README of a generated module: what it makes, how to call it, and a table for each kind of fact. */
 export function readme(module: ProjectModule, comments: ModuleComments, files: ModuleFiles): string {
   const { definition, example } = module;
   const { name, description, attributes, rules } = definition;
+  const ruleLine = (rule: Rule<InputsSchema>) =>
+    `- ${code(snakeCase(rule.input))} ${ruleText(inTerraformNames(rule.message, namesOf(attributes)))}`;
   const refusing = rules.filter((rule) => !rule.warning);
   const warning = rules.filter((rule) => rule.warning);
   const sections = [
@@ -25,11 +29,13 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
     description,
     "## Use",
     "As a Terraform module:",
-    fence("hcl", moduleCall(name, attributes, example)),
+    fence("hcl", exampleCall(name, attributes, example)),
     "As a construct, in a stack:",
     fence("typescript", constructCall(name, example)),
+    ...wired(wiredCalls(name)),
     "## Inputs",
     inputsTable(attributes, comments.inputs),
+    MISSPELT,
     ...(refusing.length > 0 ? ["What must hold between inputs:", refusing.map(ruleLine).join("\n")] : []),
     ...(warning.length > 0
       ? [
@@ -46,6 +52,7 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
     resources(files)
       .map((type) => `- \`${type}\``)
       .join("\n"),
+    ...notes(module.notes),
     "## Requirements",
     table(
       ["Name", "Version"],
@@ -59,36 +66,67 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
   return `${sections.join("\n\n")}\n`;
 }
 
+const MISSPELT =
+  "Terraform drops an attribute of an object that it does not know, such as a misspelt one, without a word. Where an input seems to have no effect, compare the names with this table.";
+
+/** The module among its neighbours. */
+function wired(calls: Calls): string[] {
+  const blocks = Object.entries(calls).map(([name, args]) => moduleCall(name, Object.entries(args), wiredText));
+  return blocks.length === 0 ? [] : ["Wired with its neighbours:", fence("hcl", blocks.join("\n\n"))];
+}
+
+// What holds for every module; its own notes follow.
+const EVERYWHERE: Readonly<Record<string, string>> = {
+  "After an interrupted apply":
+    "Run `terraform apply` again. What was being created when the apply stopped is tainted, and the plan replaces it. Where AWS has it complete, keep it instead: `terraform untaint '<address>'`, and then apply.",
+  Renaming:
+    "The names of a map's entries, and of the module call, are part of addresses: under a new name Terraform removes the old object and creates a new one. A `moved` block beside the call keeps it. Plan first: the plan must say `has moved to`, and destroy nothing.",
+  "Adopting what exists":
+    "Name it in `import` blocks beside the call, and change the inputs until the plan changes nothing that you want to keep.",
+};
+
+/** The sections of a module's notes, each after what holds everywhere. */
+function notes(text: string): string[] {
+  return text.split(/^## /m).flatMap((section) => {
+    const [, heading = "", body = ""] = /^(.*)\n([\s\S]*)$/.exec(section.trim()) ?? [];
+    return heading === "" ? [] : [`## ${heading}`, ...(EVERYWHERE[heading] ? [EVERYWHERE[heading]] : []), body.trim()];
+  });
+}
+
 const fence = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;
 const code = (text: string) => `\`${text}\``;
-const ruleLine = (rule: Rule<InputsSchema>) => `- ${code(snakeCase(rule.input))} ${ruleText(rule.message)}`;
 const ruleText = (message: string) =>
-  inTerraformNames(message)
-    .replace(/[:,]? *(unlike|give `[a-z_]+` for)?:?$/, "")
-    .replace(/, got zones of$/, "");
+  message.replace(/[:,]? *(unlike|give `[a-z_]+` for)?:?$/, "").replace(/, got zones of$/, "");
 
-function moduleCall(name: string, attributes: Readonly<Record<string, Attribute>>, example: Record<string, unknown>): string {
+/** A call of the module with its example. */
+function exampleCall(name: string, attributes: Readonly<Record<string, Attribute>>, example: Record<string, unknown>): string {
   const args = Object.entries(attributes).flatMap(([key, { type }]) =>
-    example[key] === undefined ? [] : [[snakeCase(key), prettyHcl(defaultValue(type, example[key]), "  ")] as const],
+    example[key] === undefined ? [] : [[snakeCase(key), defaultValue(type, example[key])] as const],
   );
-  const width = Math.max(...args.map(([key]) => key.length));
+  return moduleCall(name, args, literalText);
+}
+
+function moduleCall(name: string, args: ReadonlyArray<readonly [string, unknown]>, text: (value: unknown) => string): string {
+  const lines = args.map(([key, value]) => [key, prettyHcl(value, "  ", text)] as const);
+  const short = lines.filter(([, value]) => !value.includes("\n"));
+  const width = Math.max(...short.map(([key]) => key.length));
   return [
     `module "${snakeCase(camelCase(name))}" {`,
     `  source = "git::https://github.com/twinform/twinform.git//terraform/${name}?ref=v0.1.0"`,
     "",
-    ...args.map(([key, text]) => `  ${key.padEnd(text.includes("\n") ? 0 : width)} = ${text}`),
+    ...lines.map(([key, value]) => `  ${key.padEnd(value.includes("\n") ? 0 : width)} = ${value}`),
     "}",
   ].join("\n");
 }
 
 /** A literal over several lines where one would be too long. */
-export function prettyHcl(value: unknown, indent: string): string {
-  const short = literalText(value);
+export function prettyHcl(value: unknown, indent: string, text: (value: unknown) => string = literalText): string {
+  const short = text(value);
   if (short.length + indent.length < 70 || typeof value !== "object" || value === null) return short;
   const deeper = `${indent}  `;
-  if (Array.isArray(value)) return `[\n${value.map((item) => `${deeper}${prettyHcl(item, deeper)},\n`).join("")}${indent}]`;
+  if (Array.isArray(value)) return `[\n${value.map((item) => `${deeper}${prettyHcl(item, deeper, text)},\n`).join("")}${indent}]`;
   const entries = Object.entries(value).map(
-    ([key, item]) => `${deeper}${/^[a-z_]\w*$/i.test(key) ? key : JSON.stringify(key)} = ${prettyHcl(item, deeper)}\n`,
+    ([key, item]) => `${deeper}${/^[a-z_]\w*$/i.test(key) ? key : JSON.stringify(key)} = ${prettyHcl(item, deeper, text)}\n`,
   );
   return `{\n${entries.join("")}${indent}}`;
 }
@@ -124,7 +162,9 @@ function prettyTypeScript(value: unknown, indent: string): string {
 type Row = readonly string[];
 
 function inputsTable(attributes: Readonly<Record<string, Attribute>>, comments: Readonly<Record<string, Description>>): string {
-  return table(["Name", "Description", "Type", "Default"], inputRows(attributes, comments, ""));
+  const names = namesOf(attributes);
+  const rows = inputRows(attributes, comments, "").map((row) => row.with(2, inTerraformNames(row[2] ?? "", names)));
+  return table(["Name", "Description", "Type", "Default"], rows);
 }
 
 function inputRows(
@@ -171,7 +211,7 @@ function defaultText({ type, optional, default: value }: Attribute, comment?: De
 }
 
 function table(head: Row, rows: readonly Row[]): string {
-  const line = (cells: Row) => `| ${cells.map((cell) => cell.replace(/\|/g, "\\|")).join(" | ")} |`;
+  const line = (cells: Row) => `| ${cells.map((cell) => cell.replace(/\|/g, "\\|").replace(/\s*\n\s*/g, " ")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 

@@ -1,0 +1,78 @@
+import { DefinitionError, type Validation, ruleValidation, snakeCase, validationsOf } from "../inputs";
+import type { ModuleDefinition } from "./definition";
+
+/** A validation as Terraform reads it. */
+export interface WrittenValidation {
+  /** The variable that it belongs to. */
+  readonly variable: string;
+  readonly condition: string;
+  /** What it says, beginning with the variable's name. */
+  readonly message: string;
+  /** The other variables that it looks at. */
+  readonly reads: readonly string[];
+}
+
+/** Writes a validation of an input. */
+export function written(input: string, { condition, errorMessage }: Validation, resolve: (value: unknown) => unknown) {
+  const variable = snakeCase(input);
+  const [test, message] = [String(resolve(condition)), String(resolve(errorMessage))];
+  const names = [...`${test} ${message}`.matchAll(/\bvar\.([a-z0-9_]+)/g)].map(([, name]) => name as string);
+  return { variable, condition: test, message, reads: [...new Set(names)].filter((name) => name !== variable) };
+}
+
+/** The validations of all variables of a module: by the checks of their own, and by the rules that refuse. */
+export const writtenValidations = (
+  { attributes, rules }: ModuleDefinition,
+  resolve: (value: unknown) => unknown,
+): WrittenValidation[] => [
+  ...Object.keys(attributes).flatMap((input) =>
+    validationsOf(input, attributes).map((validation) => written(input, validation, resolve)),
+  ),
+  ...rules.filter((rule) => !rule.warning).map((rule) => written(rule.input, ruleValidation(rule, attributes), resolve)),
+];
+
+/** For Terraform a variable whose validation looks at another one depends on it. */
+const readBy = (variable: string, validations: readonly WrittenValidation[]) =>
+  validations.filter((validation) => validation.variable === variable && validation.reads.length > 0);
+
+/** @throws DefinitionError naming the rules, when variables depend on each other through them */
+export function refuseCycles(module: string, validations: readonly WrittenValidation[]): void {
+  const cleared = new Set<string>();
+  const follow = (variable: string, way: readonly WrittenValidation[]): void => {
+    const start = way.findIndex((validation) => validation.variable === variable);
+    if (start >= 0) {
+      const rules = way.slice(start).map(({ message }) => `  ${message.replace(/ *\$\{.*/s, "")}`);
+      throw new DefinitionError(
+        `module ${module}: these rules look at each other's inputs, which Terraform takes for a cycle; put them on one input:\n${rules.join("\n")}`,
+      );
+    }
+    if (cleared.has(variable)) return;
+    for (const validation of readBy(variable, validations)) {
+      for (const next of validation.reads) follow(next, [...way, validation]);
+    }
+    cleared.add(variable);
+  };
+  for (const { variable } of validations) follow(variable, []);
+}
+
+/**
+ * Who speaks in a variable's messages: the module, and the name that it was given. Terraform tells neither when the
+ * variable was left at its default. The name is left out where it depends on the variable itself.
+ */
+export function speakerOf(
+  { name: module, attributes }: ModuleDefinition,
+  validations: readonly WrittenValidation[] = [],
+): (variable: string) => string {
+  const { name } = attributes;
+  const named = name?.type.kind === "string" && !name.type.sensitive && (!name.optional || name.default !== undefined);
+  const before = new Set<string>();
+  const follow = (variable: string): void => {
+    for (const next of readBy(variable, validations).flatMap(({ reads }) => reads)) {
+      if (before.has(next)) continue;
+      before.add(next);
+      follow(next);
+    }
+  };
+  follow("name");
+  return (variable) => (named && !before.has(variable) ? `${module} \${var.name}` : module);
+}
