@@ -457,6 +457,8 @@ run "listeners_of_all_kinds" {
       shows  = { paths = ["/shows/*"], target_group = "shows", listener = "plain" }
     }
   }
+  # Plain HTTP from the internet: allowed, and told.
+  expect_failures = [check.listeners_forward_requests_internet_without]
 
   assert {
     condition     = aws_lb_listener.this["plain"].default_action[0].fixed_response[0].status_code == "503" && aws_lb_listener.this["plain"].protocol == "HTTP" && length(aws_lb_listener.this["plain"].default_action) == 1
