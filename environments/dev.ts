@@ -12,6 +12,7 @@ export const dev: Environment = {
     cidr: "10.0.0.0/16",
     availabilityZones: ["eu-west-1a", "eu-west-1b"],
     nat: "single",
+    natZone: "eu-west-1a",
   },
   // Empty until somebody raises it: costs nothing.
   fleet: { name: "dev", minSize: 0, maxSize: 2, desiredCapacity: 0 },

@@ -9,7 +9,13 @@ export const environment: Environment = {
   region: "eu-west-1",
   tags: { Environment: "example" },
   state: { bucket: "twinform-example-terraform-state" },
-  network: { name: "example", cidr: "10.0.0.0/16", availabilityZones: [ZONE_A, ZONE_B, ZONE_C], nat: "single" },
+  network: {
+    name: "example",
+    cidr: "10.0.0.0/16",
+    availabilityZones: [ZONE_A, ZONE_B, ZONE_C],
+    nat: "single",
+    natZone: ZONE_A,
+  },
   fleet: { name: "example", minSize: 0, maxSize: 1 },
 };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { all, and, atLeast, atMost, isCidr, matches, not, prefixLength, where } from "../core";
+import { type Bool, all, and, atLeast, atMost, isCidr, matches, not, prefixLength, where } from "../core";
 
 /** An IPv4 or IPv6 network in network form, such as `10.0.0.0/16`: no host bits set. */
 export const cidr = () => where(z.string(), "that is a network such as 10.0.0.0/16, without host bits", isCidr);
@@ -25,6 +25,20 @@ export const vpcCidr = () =>
     all(atLeast(prefixLength(value), 16), atMost(prefixLength(value), 28), not(matches(value, RESERVED))),
   );
 
-/** The name of an Availability Zone or Local Zone, such as `eu-west-1a` or `us-west-2-lax-1a`. */
+/**
+ * The name of a zone: an Availability Zone (`eu-west-1a`), a Local Zone (`us-west-2-lax-1a`) or a Wavelength Zone
+ * (`us-east-1-wl1-bos-wlz-1`).
+ */
 export const zoneName = () =>
-  z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9](-[a-z]+-[0-9])?[a-z]$/, "that names an Availability Zone, such as eu-west-1a");
+  z
+    .string()
+    .regex(
+      /^[a-z]{2,4}(-[a-z]+)+-[0-9]([a-z]|-[a-z]+-[0-9]+[a-z]|-wl[0-9]+-[a-z]+-wlz-[0-9]+)$/,
+      "that names an Availability Zone, such as eu-west-1a",
+    );
+
+/** Whether a zone is an Availability Zone, and no Local Zone or Wavelength Zone: those end in a place of their own. */
+export const isAvailabilityZone = (zone: string): Bool => matches(zone, /^[a-z]+(-[a-z]+)+-[0-9][a-z]$/);
+
+/** Whether a zone is a Wavelength Zone, inside the network of a telephone company. */
+export const isWavelengthZone = (zone: string): Bool => matches(zone, /-wlz-[0-9]+$/);

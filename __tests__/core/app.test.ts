@@ -51,6 +51,7 @@ describe("an app", () => {
     });
     expect(json["output"]?.["subnet"]).toEqual({ value: '${module.network.private_subnet_ids_by_zone["eu-west-1a"]}' });
     expect(readdirSync(join(out, "stacks", "web", "modules", "network"))).toEqual([
+      "checks.tf.json",
       "main.tf.json",
       "outputs.tf.json",
       "variables.tf.json",

@@ -132,19 +132,75 @@ describe("the network of an environment, from nothing to nothing", () => {
     stack.expectNoChanges();
   });
 
+  test("another name changes tags only", () => {
+    const updates = planWith({ name: "renamed" }).changes.filter(({ change }) => !change.actions.includes("no-op"));
+    expect(updates.length).toBeGreaterThan(10);
+    for (const { change } of updates) {
+      expect(change.actions).toEqual(["update"]);
+      const changed = Object.keys(change.after ?? {}).filter(
+        (key) => JSON.stringify(change.before?.[key]) !== JSON.stringify(change.after?.[key]),
+      );
+      expect(changed.filter((key) => key !== "tags" && key !== "tags_all")).toEqual([]);
+    }
+  });
+
+  const THREE_ZONES = ["eu-west-1a", "eu-west-1b", "eu-west-1c"];
+
+  test("the NAT gateway's new zone: the new gateway stands before the routes move, the old one goes last", () => {
+    planWith({ availabilityZones: THREE_ZONES, natZone: "eu-west-1b" });
+    const log = stack.run(["apply", "-no-color", "test.tfplan"]);
+    const position = (event: string) => {
+      const index = log.indexOf(event);
+      expect([event, index]).not.toEqual([event, -1]);
+      return index;
+    };
+    const created = position('aws_nat_gateway.this["eu-west-1b"]: Creation complete');
+    const destroying = position('aws_nat_gateway.this["eu-west-1a"]: Destroying...');
+    for (const zone of THREE_ZONES) {
+      expect(position(`aws_route.private["${zone}"]: Modifying...`)).toBeGreaterThan(created);
+      expect(position(`aws_route.private["${zone}"]: Modifications complete`)).toBeLessThan(destroying);
+    }
+    expect(position('aws_eip.nat["eu-west-1a"]: Destroying...')).toBeGreaterThan(destroying);
+    stack.expectNoChanges();
+  });
+
   test("a removed zone touches that zone's resources only", () => {
-    const actions = planWith({ availabilityZones: ["eu-west-1a", "eu-west-1c"] }).actions();
+    const actions = planWith({ availabilityZones: ["eu-west-1b", "eu-west-1c"], natZone: "eu-west-1b" }).actions();
     expect(actions.length).toBeGreaterThan(5);
-    expect(actions.filter((action) => !/^delete .*eu-west-1b"\]$/.test(action))).toEqual([]);
+    expect(actions.filter((action) => !/^delete .*eu-west-1a"\]$/.test(action))).toEqual([]);
     stack.run(["apply", "-no-color", "test.tfplan"]);
     stack.expectNoChanges();
   });
 
+  test("a zone added in front leaves the one NAT gateway and its address as they are", async () => {
+    const nat = async () => {
+      const gateways = await emulator.call("ec2", "DescribeNatGateways", {
+        "Filter.1.Name": "state",
+        "Filter.1.Value.1": "available",
+      });
+      const addresses = await emulator.call("ec2", "DescribeAddresses");
+      return [
+        gateways.match(/<natGatewayId>[^<]*/g),
+        gateways.match(/<(allocationId|publicIp)>[^<]*/g),
+        addresses.match(/<(allocationId|publicIp|associationId)>[^<]*/g),
+      ];
+    };
+    const old = await nat();
+    expect(old[0]).toHaveLength(1);
+
+    const actions = planWith({ availabilityZones: THREE_ZONES, natZone: "eu-west-1b" }).actions();
+    expect(actions.filter((action) => !/^create .*eu-west-1a"\]$/.test(action))).toEqual([]);
+    stack.run(["apply", "-no-color", "test.tfplan"]);
+    expect(await nat()).toEqual(old);
+  });
+
   test("dual stack, NAT in each zone, endpoints and flow logs to a bucket are an update in place", () => {
     const network = {
-      availabilityZones: ["eu-west-1a", "eu-west-1c"],
+      availabilityZones: THREE_ZONES,
       ipv6: true,
       nat: "per-az",
+      // Null is not given: what follows is laid over the deployed settings.
+      natZone: null as unknown as string,
       interfaceEndpoints: ["ssm", "ecr.api"],
       flowLogs: { destination: "s3", bucketArn: "arn:aws:s3:::twinform-dev-terraform-state" },
     } as const;
@@ -167,5 +223,94 @@ describe("the network of an environment, from nothing to nothing", () => {
     for (const kind of ["NatGateways", "VpcEndpoints"]) {
       expect(await emulator.call("ec2", `Describe${kind}`)).not.toMatch(/<state>(available|pending)<\/state>/);
     }
+  });
+});
+
+describe("networks called from HCL", () => {
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+  });
+  afterAll(() => emulator.stop());
+
+  /** A root that holds the module, and calls of it with these settings by name. */
+  const rootWith = (networks: Record<string, string>, more = "") => {
+    const calls = Object.entries(networks).map(
+      ([label, settings]) => `
+        module "${label}" {
+          source             = "./network"
+          name               = "shop"
+          availability_zones = ["eu-west-1a"]
+          ${settings}
+        }`,
+    );
+    const root = emulator.workspace({ "main.tf": `provider "aws" {}\n${more}${calls.join("\n")}` });
+    cpSync(join(ROOT, "terraform", "network"), join(root.folder, "network"), { recursive: true });
+    root.run(["init", "-no-color"]);
+    return root;
+  };
+
+  test("two of one name stand side by side", async () => {
+    const settings = 'interface_endpoints = ["ssm"]';
+    const root = rootWith({ one: settings, two: settings });
+    root.run(["apply", "-auto-approve", "-no-color"]);
+    expect(Plan.in(root).actions()).toEqual([]);
+    const roles = await emulator.call("iam", "ListRoles");
+    expect(roles.match(/<RoleName>shop-flow-logs-/g)).toHaveLength(2);
+    root.run(["destroy", "-auto-approve", "-no-color"]);
+    root.remove();
+  });
+
+  test("what is there already, under any name, is imported into an empty state and not replaced", () => {
+    const theirs = emulator.workspace({
+      "main.tf": `
+        provider "aws" {}
+        resource "aws_vpc" "theirs" { cidr_block = "10.0.0.0/16" }
+        resource "aws_cloudwatch_log_group" "theirs" { name = "legacy-vpc-flow" }
+        resource "aws_security_group" "theirs" {
+          name        = "legacy-endpoints"
+          description = "made by hand"
+          vpc_id      = aws_vpc.theirs.id
+        }
+        resource "aws_iam_role" "theirs" {
+          name               = "legacy-flow-logs"
+          assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+        }
+        output "ids" {
+          value = {
+            "aws_vpc.this"                                = aws_vpc.theirs.id
+            "aws_cloudwatch_log_group.flow_logs[\\"this\\"]" = aws_cloudwatch_log_group.theirs.name
+            "aws_security_group.endpoints[\\"this\\"]"       = aws_security_group.theirs.id
+            "aws_iam_role.flow_logs[\\"this\\"]"             = aws_iam_role.theirs.name
+          }
+        }`,
+    });
+    theirs.run(["init", "-no-color"]);
+    theirs.run(["apply", "-auto-approve", "-no-color"]);
+    const ids = JSON.parse(theirs.run(["output", "-json", "ids"])) as Record<string, string>;
+    theirs.remove();
+
+    const root = rootWith({ network: 'interface_endpoints = ["ssm"]' });
+    for (const [address, id] of Object.entries(ids)) root.run(["import", "-no-color", `module.network.${address}`, id]);
+    const actions = Plan.in(root).actions();
+    for (const address of Object.keys(ids)) expect(actions).toContain(`update module.network.${address}`);
+    expect(actions.filter((action) => action.includes("delete"))).toEqual([]);
+    root.run(["apply", "-no-color", "test.tfplan"]);
+    expect(Plan.in(root).actions()).toEqual([]);
+    root.remove();
+  });
+
+  test("a NAT gateway that is marked for replacement needs another address, as its description says", () => {
+    const root = rootWith({ network: 'nat = "single"' });
+    root.run(["apply", "-auto-approve", "-no-color"]);
+    root.run(["taint", 'module.network.aws_nat_gateway.this["eu-west-1a"]']);
+    expect(root.try(["apply", "-auto-approve", "-no-color"]).stderr).toContain(
+      "unexpected state 'failed', wanted target 'available'",
+    );
+
+    root.run(["apply", "-auto-approve", "-no-color", '-replace=module.network.aws_eip.nat["eu-west-1a"]']);
+    expect(Plan.in(root).actions()).toEqual([]);
+    root.remove();
   });
 });

@@ -1,4 +1,5 @@
 import { type ModuleDefinition, judge } from "../../core";
+import { synthesizeModule } from "../../core/module/synthesize";
 import { problemText } from "../../core/inputs";
 import { certificate } from "../../modules/certificate/certificate";
 import { example } from "../../modules/certificate/example";
@@ -71,6 +72,19 @@ test("a wrong private key is refused without being repeated", () => {
   expect(problems({ imported: { certificate: PEM }, privateKey: "hunter2" })).toEqual([
     "privateKey must be text that is a private key in PEM, without a passphrase, got a secret value",
   ]);
+});
+
+// What a create_before_destroy resource refers to is replaced in that order too, and a record's replacement would be
+// deleted with the old one. Listeners are such resources, and refer to the ARN.
+test("neither the wait for the certificate nor its ARN refers to the records", () => {
+  const files = synthesizeModule(certificate) as unknown as {
+    "main.tf.json": { resource: Record<string, object> };
+    "outputs.tf.json": { output: Record<string, object> };
+  };
+  const { aws_acm_certificate_validation: validation } = files["main.tf.json"].resource;
+  const { arn, not_after, domain_names } = files["outputs.tf.json"].output;
+  expect(JSON.stringify({ validation, arn, not_after, domain_names })).not.toContain("aws_route53_record");
+  expect(JSON.stringify(arn)).toContain("aws_acm_certificate_validation.this");
 });
 
 test("more than a hundred names are refused", () => {

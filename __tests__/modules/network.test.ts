@@ -1,8 +1,16 @@
 import fc from "fast-check";
-import { type MapOf, cidrContains, judge, overlaps } from "../../core";
+import { type MapOf, cidrContains, judge, overlaps, prefixLength, warn } from "../../core";
 import { problemText } from "../../core/inputs";
 import type { Inputs } from "../../modules/network/inputs";
-import { TIERS, ZONE_LETTERS, subnetCidr, subnetIpv6Cidr, tierCidrs } from "../../modules/network/layout";
+import {
+  LONGEST_BALANCER_MASK,
+  LONGEST_COMPUTED_MASK,
+  TIERS,
+  ZONE_LETTERS,
+  subnetCidr,
+  subnetIpv6Cidr,
+  tierCidrs,
+} from "../../modules/network/layout";
 import { network } from "../../modules/network/network";
 
 const good = { name: "shop", availabilityZones: ["eu-west-1a", "eu-west-1b"] };
@@ -29,7 +37,26 @@ describe("inputs", () => {
       { availabilityZones: ["eu-west-1a", "us-east-1b"] },
       "availabilityZones must be of one Region, got zones of eu-west-1, us-east-1",
     ],
-    ["a VPC too small for computed subnets", { cidr: "10.0.0.0/24" }, "subnets can be computed in a VPC of /23 or larger"],
+    [
+      "a VPC whose computed public subnets no balancer could stand in",
+      { cidr: "10.0.0.0/23" },
+      "subnets can be computed in a VPC of /22 or larger, and for Availability Zones from a to h; give `cidrs` for public eu-west-1a, public eu-west-1b, private eu-west-1a, private eu-west-1b",
+    ],
+    [
+      "a Local Zone without networks of its own, which has no slot beside a zone of the same letter",
+      { availabilityZones: ["us-west-2a", "us-west-2-lax-1a"] },
+      "give `cidrs` for public us-west-2-lax-1a, private us-west-2-lax-1a",
+    ],
+    [
+      "a Wavelength Zone without networks of its own",
+      { availabilityZones: ["us-east-1a", "us-east-1-wl1-bos-wlz-1"] },
+      "give `cidrs` for public us-east-1-wl1-bos-wlz-1, private us-east-1-wl1-bos-wlz-1",
+    ],
+    [
+      "one network in two zones",
+      { subnets: { private: { cidrs: { "eu-west-1a": "10.0.240.0/24", "eu-west-1b": "10.0.240.0/24" } } } },
+      "subnets must not overlap: private eu-west-1a 10.0.240.0/24 and private eu-west-1b 10.0.240.0/24",
+    ],
     ["a zone without a slot", { availabilityZones: ["eu-west-1z"] }, "give `cidrs` for public eu-west-1z, private eu-west-1z"],
     [
       "a given subnet outside the VPC",
@@ -56,16 +83,52 @@ describe("inputs", () => {
       { nat: "single", subnets: { public: {} } },
       "nat needs public subnets for the gateways and private ones to use them",
     ],
-    ["a NAT zone that is not there", { nat: "single", natZone: "eu-west-1c" }, "natZone must be one of `availabilityZones`"],
     [
-      "a NAT zone without a single gateway",
+      "one gateway for several zones without a zone",
+      { nat: "single" },
+      "natZone must say which of several Availability Zones the gateway stands in that zones share: a default would move it",
+    ],
+    [
+      "a gateway for a Local Zone that could be any of several",
+      {
+        availabilityZones: ["us-west-2a", "us-west-2b", "us-west-2-lax-1a"],
+        nat: "per-az",
+        subnets: {
+          public: { cidrs: { "us-west-2-lax-1a": "10.0.160.0/24" } },
+          private: { cidrs: { "us-west-2-lax-1a": "10.0.161.0/24" } },
+        },
+      },
+      "natZone must say which of several Availability Zones the gateway stands in that zones share",
+    ],
+    [
+      "a NAT zone that is not there",
+      { nat: "single", natZone: "eu-west-1c" },
+      "natZone must be an Availability Zone out of `availabilityZones`",
+    ],
+    [
+      "a NAT gateway in a Local Zone",
+      { availabilityZones: ["us-west-2a", "us-west-2-lax-1a"], nat: "single", natZone: "us-west-2-lax-1a" },
+      "natZone must be an Availability Zone out of `availabilityZones`",
+    ],
+    [
+      "NAT without an Availability Zone",
+      { availabilityZones: ["us-west-2-lax-1a"], nat: "single" },
+      "nat needs an Availability Zone for the gateways",
+    ],
+    [
+      "a NAT zone where no zones share a gateway",
       { nat: "per-az", natZone: "eu-west-1a" },
-      'natZone has a meaning only when `nat` is "single"',
+      "natZone has a meaning only where zones share a NAT gateway",
     ],
     [
       "an address for a zone that is not there",
       { natElasticIps: { "eu-west-1c": "eipalloc-0123" } },
-      "natElasticIps may name only zones out of `availabilityZones`, unlike eu-west-1c",
+      "natElasticIps may name only Availability Zones out of `availabilityZones`, unlike eu-west-1c",
+    ],
+    [
+      "one address for two zones",
+      { nat: "per-az", natElasticIps: { "eu-west-1a": "eipalloc-0123", "eu-west-1b": "eipalloc-0123" } },
+      "natElasticIps must give each zone an address of its own",
     ],
     ["host names without DNS", { dnsSupport: false }, "dnsHostnames needs `dnsSupport`"],
     [
@@ -95,25 +158,53 @@ describe("inputs", () => {
     const cidrs = { "eu-west-1a": "10.0.0.0/26", "eu-west-1b": "10.0.0.64/26" };
     expect(problems({ cidr: "10.0.0.0/24", subnets: { private: { cidrs } } })).toEqual([]);
   });
+
+  test.each([
+    ["us-west-2-lax-1a", "us-west-2a"],
+    ["us-east-1-dfw-2a", "us-east-1a"],
+    ["us-east-1-wl1-bos-wlz-1", "us-east-1a"],
+    ["us-gov-west-1a"],
+    ["eusc-de-east-1a"],
+  ])("%s can be a zone", (...availabilityZones) => {
+    const [zone = "", ...others] = availabilityZones;
+    const cidrs = others.length === 0 ? {} : { [zone]: "10.0.240.0/24" };
+    expect(problems({ availabilityZones, subnets: { private: { cidrs } } })).toEqual([]);
+  });
+
+  test("a single gateway needs no zone where there is only one", () => {
+    expect(problems({ nat: "single", availabilityZones: ["eu-west-1a"] })).toEqual([]);
+  });
+
+  test("a public subnet that no balancer can stand in draws a warning", () => {
+    const warnings = (cidr: string) =>
+      warn(network, { ...good, subnets: { public: { cidrs: { "eu-west-1a": cidr } }, private: {} } });
+    expect(warnings("10.0.128.0/28")).toEqual([
+      "subnets are too small for load balancers, which need /27 or larger: public eu-west-1a 10.0.128.0/28",
+    ]);
+    expect(warnings("10.0.128.0/27")).toEqual([]);
+  });
 });
 
 describe("the layout of subnets", () => {
   const zones = fc
     .shuffledSubarray(ZONE_LETTERS, { minLength: 1 })
     .map((letters) => letters.map((letter) => `eu-west-1${letter}`));
-  const vpc = fc.tuple(fc.integer({ min: 16, max: 23 }), fc.nat(255)).map(([prefix, second]) => `10.${second}.0.0/${prefix}`);
+  const vpc = fc
+    .tuple(fc.integer({ min: 16, max: LONGEST_COMPUTED_MASK }), fc.nat(255))
+    .map(([prefix, second]) => `10.${second}.0.0/${prefix}`);
   const inputs = (cidr: string, availabilityZones: string[]) => {
     const tier = { cidrs: {} as MapOf<string>, tags: {} as MapOf<string> };
     return { cidr, availabilityZones, subnets: { public: tier, private: tier, intra: tier } } as unknown as Inputs;
   };
 
-  test("every subnet lies inside the VPC, none overlaps another, whatever the zones", () => {
+  test("every subnet lies inside the VPC, none overlaps another, all are large enough for balancers, whatever the zones", () => {
     fc.assert(
       fc.property(vpc, zones, (cidr, names) => {
         const all = TIERS.flatMap((tier) => Object.values(tierCidrs(inputs(cidr, names), tier)));
         expect(all).toHaveLength(names.length * TIERS.length);
         for (const [i, one] of all.entries()) {
           expect(cidrContains(cidr, one)).toBe(true);
+          expect(prefixLength(one)).toBeLessThanOrEqual(LONGEST_BALANCER_MASK);
           for (const other of all.slice(i + 1)) expect(overlaps(one, other)).toBe(false);
         }
       }),

@@ -39,6 +39,7 @@ export class FlaskFleetStack extends BaseStack {
       cidr: "10.2.0.0/16",
       availabilityZones: [ZONE_A, ZONE_B],
       nat: "single",
+      natZone: ZONE_A,
     });
 
     const alb: Alb["outputs"] = new Alb(this, "alb", {

@@ -29,6 +29,7 @@ module "network" {
   cidr               = "10.3.0.0/16"
   availability_zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
   nat                = "single"
+  nat_zone           = "eu-west-1a"
 }
 
 module "servers" {

@@ -30,6 +30,7 @@ export class NodeServersStack extends BaseStack {
       cidr: "10.3.0.0/16",
       availabilityZones: [ZONE_A, ZONE_B, ZONE_C],
       nat: "single",
+      natZone: ZONE_A,
     });
     const subnetId = (zone: string) => at(network.privateSubnetIdsByZone, zone);
     const { outputs: servers } = new Instances(this, "servers", {

@@ -45,6 +45,7 @@ module "network" {
   cidr               = "10.0.0.0/16"
   availability_zones = local.zones
   nat                = "single"
+  nat_zone           = "eu-west-1a"
 }
 
 module "certificate" {

@@ -27,6 +27,7 @@ import {
   nth,
   oneOrNull,
   only,
+  or,
   replaceAll,
   whenSet,
 } from "../../core";
@@ -50,14 +51,15 @@ export const certificate = defineModule({
       lifecycle: { createBeforeDestroy: true },
     }));
     const inIam = m.resources(IamServerCertificate, "this", whenSet(serverCertificate), ({ certificate: body, chain, path }) => ({
-      // A new certificate needs a name of its own beside the old one.
+      // A new certificate needs a name of its own beside the old one, and keeps it.
       namePrefix: `${name}-`,
       path,
       certificateBody: body,
       certificateChain: chain,
       privateKey,
       tags,
-      lifecycle: { createBeforeDestroy: true },
+      // AWS tells nobody the key of a certificate that is imported; a new key comes with a new certificate.
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "private_key"] },
     }));
     const arns = concat(
       listOf(issued.validation, ({ certificateArn }) => certificateArn),
@@ -111,13 +113,26 @@ function buildIssued(m: ModuleScope, { name, issued, tags }: Inputs) {
     lifecycle: { createBeforeDestroy: true },
   }));
 
+  const provedElsewhere = m.local(
+    "provedElsewhere",
+    attributeOf(
+      issued,
+      (wanted) =>
+        concat(
+          choose(wanted.provedElsewhere, [wanted.domainName], []),
+          listOf(wanted.alternativeNames, (_, domain) => domain, { where: (alternative) => alternative.provedElsewhere }),
+        ),
+      [] as string[],
+    ),
+  );
   // A wildcard and its bare domain are proved by one record: where both are asked for, the bare one has it.
   const bare = (domain: string) => replaceAll(domain, "*.", "");
   const proofs = m.local(
     "proofs",
     mapOf(zoneIds, (zoneId) => zoneId, {
       key: (_, domain) => bare(domain),
-      where: (_, domain) => not(and(matches(domain, /^\*/), hasKey(zoneIds, bare(domain)))),
+      where: (_, domain) =>
+        not(or(and(matches(domain, /^\*/), hasKey(zoneIds, bare(domain))), contains(provedElsewhere, domain))),
     }),
   );
   const options = computed(only(created), "domainValidationOptions");
@@ -130,16 +145,19 @@ function buildIssued(m: ModuleScope, { name, issued, tags }: Inputs) {
       type: "CNAME",
       ttl: 300,
       records: [mine(({ resourceRecordValue }) => resourceRecordValue)],
-      // Another certificate of the account may have left the same record.
-      allowOverwrite: true,
+      // Written over another certificate's record, it would be gone for both when either is destroyed.
+      allowOverwrite: false,
       // A domain's record is the same in all certificates of an account. A new certificate's options are not known
       // before it is there, so that every record would seem to change with it.
       lifecycle: { ignoreChanges: ["name", "records"] },
     };
   });
-  const validation = m.resources(AcmCertificateValidation, "this", created, (wanted) => ({
-    certificateArn: wanted.arn,
-    validationRecordFqdns: listOf(records, (record) => record.fqdn),
+  // It asks ACM, and must not refer to the records: listeners refer to it, and what a create_before_destroy resource
+  // refers to is created first and destroyed later, too. A record's replacement would be written over the old one,
+  // and then be deleted with it.
+  const validation = m.resources(AcmCertificateValidation, "this", whenSet(issued), () => ({
+    certificateArn: only(created).arn,
+    timeouts: { create: "20m" },
     lifecycle: { createBeforeDestroy: true },
   }));
   return { zoneIds, records, validation };

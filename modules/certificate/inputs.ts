@@ -12,13 +12,18 @@ const certificateName = () =>
       "that is a domain name in lower case, such as www.example.com or *.example.com",
     );
 
+const provedElsewhere = () => z.boolean().default(false);
+
 const hostedZoneId = () => z.string().regex(/^[A-Z0-9]{1,32}$/, "that is a hosted zone's ID, such as Z0123456789ABCDEFGHIJ");
 
 /** A certificate, or several one after the other, in PEM. */
 const certificatePem = () => z.string().regex(/^\s*-----BEGIN CERTIFICATE-----/, "that is a certificate in PEM");
 
 export const certificateInputs = z.strictObject({
-  /** Name of the certificate: its `Name` tag, and the beginning of an IAM server certificate's name. */
+  /**
+   * Name of the certificate: its `Name` tag, and the beginning of an IAM server certificate's name, which stays as it
+   * is when this one is changed.
+   */
   name: z
     .string()
     .min(1)
@@ -26,7 +31,7 @@ export const certificateInputs = z.strictObject({
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens"),
   /**
    * A certificate that ACM issues, proved by records in Route 53, and renews by itself as long as the records stay. It
-   * costs nothing. The module waits until it is issued.
+   * costs nothing. The module waits until it is issued, for 20 minutes at most; the next apply waits on.
    */
   issued: z
     .strictObject({
@@ -36,6 +41,13 @@ export const certificateInputs = z.strictObject({
       ),
       /** Hosted zone, by its ID, in which the names are proved: a public one, that the internet asks. */
       zoneId: hostedZoneId(),
+      /**
+       * Make no record for `domainName`, because another certificate's module, or somebody by hand, keeps it. All
+       * certificates of an account prove a name by the same record, and `*.example.com` by that of `example.com`. Of
+       * two that both make it, the second one's creation fails: "it already exists". Let the one that stays longest
+       * keep it: when that one is destroyed, the others are not renewed any more.
+       */
+      provedElsewhere: provedElsewhere(),
       /**
        * More names, each with its own settings: `{ "*.example.com": {} }`. A wildcard stands for one label only, and
        * not for the bare domain. Adding one makes a new certificate, but touches no other name's record. AWS allows
@@ -47,6 +59,8 @@ export const certificateInputs = z.strictObject({
           z.strictObject({
             /** Hosted zone in which this name is proved. @default the certificate's `zoneId` */
             zoneId: hostedZoneId().optional(),
+            /** Make no record for this name, as `provedElsewhere` does for `domainName`. */
+            provedElsewhere: provedElsewhere(),
           }),
         ),
         "with at most 99 names",

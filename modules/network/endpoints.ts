@@ -6,6 +6,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import {
   type MapOf,
   type ModuleScope,
+  and,
   at,
   choose,
   contains,
@@ -15,20 +16,16 @@ import {
   listOf,
   merge,
   only,
+  mapOf,
   when,
 } from "../../core";
+import { isAvailabilityZone } from "../../fields/network";
 import { GATEWAY_SERVICES, type Inputs } from "./inputs";
+import { TIERS, type Tier } from "./layout";
 import { type BuiltTiers } from "./tier";
 
 /** Endpoints: the gateway kind on every route table, the interface kind in the private (else intra) subnets. */
-export function buildEndpoints(
-  m: ModuleScope,
-  inputs: Inputs,
-  vpc: Vpc,
-  tiers: BuiltTiers,
-  tables: MapOf<string>,
-  region: string,
-) {
+export function buildEndpoints(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: BuiltTiers, region: string) {
   const { name, tags, interfaceEndpoints } = inputs;
   const gateways = m.resources(VpcEndpoint, "gateway", inputs.gatewayEndpoints, (service) => ({
     vpcId: vpc.id,
@@ -36,33 +33,44 @@ export function buildEndpoints(
     vpcEndpointType: "Gateway",
     tags: merge(tags, { Name: `${name}-${service}` }),
   }));
+  const byTierAndZone = <T>(ofTier: (tier: Tier) => MapOf<T>, read: (value: T) => string): MapOf<string> =>
+    merge(...TIERS.map((tier) => mapOf(ofTier(tier), read, { key: (_, zone) => `${tier}/${zone}` })));
+  const tables = byTierAndZone(
+    (tier) => tiers[tier].routeTables,
+    (table) => table.id,
+  );
+  // The same keys, but known before any table is there.
+  const zones = byTierAndZone(
+    (tier) => tiers[tier].cidrs,
+    (cidr) => cidr,
+  );
   // One association each, so that another zone's tables leave the endpoint itself alone.
   for (const service of GATEWAY_SERVICES) {
-    m.resources(
-      VpcEndpointRouteTableAssociation,
-      service,
-      when(contains(inputs.gatewayEndpoints, service), tables),
-      (routeTableId) => ({ vpcEndpointId: at(gateways, service).id, routeTableId }),
-    );
+    m.resources(VpcEndpointRouteTableAssociation, service, when(contains(inputs.gatewayEndpoints, service), zones), (_, key) => ({
+      vpcEndpointId: at(gateways, service).id,
+      routeTableId: at(tables, key),
+    }));
   }
 
-  const group = m.resources(SecurityGroup, "endpoints", when(lessThan(0, length(interfaceEndpoints))), () => ({
+  const wanted = lessThan(0, length(interfaceEndpoints));
+  const group = m.resources(SecurityGroup, "endpoints", when(wanted), () => ({
     namePrefix: `${name}-endpoints-`,
     description: "HTTPS from the VPC to its interface endpoints",
     vpcId: vpc.id,
     tags: merge(tags, { Name: `${name}-endpoints` }),
-    lifecycle: { createBeforeDestroy: true },
+    // Either would make a new group; the description of one that was there before is somebody else's.
+    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
   }));
-  m.resources(VpcSecurityGroupIngressRule, "endpoints_ipv4", group, (endpoints) => ({
-    securityGroupId: endpoints.id,
+  m.resources(VpcSecurityGroupIngressRule, "endpoints_ipv4", when(wanted), () => ({
+    securityGroupId: only(group).id,
     description: "HTTPS from the VPC",
     cidrIpv4: vpc.cidrBlock,
     ipProtocol: "tcp",
     fromPort: 443,
     toPort: 443,
   }));
-  m.resources(VpcSecurityGroupIngressRule, "endpoints_ipv6", when(inputs.ipv6, group), (endpoints) => ({
-    securityGroupId: endpoints.id,
+  m.resources(VpcSecurityGroupIngressRule, "endpoints_ipv6", when(and(inputs.ipv6, wanted)), () => ({
+    securityGroupId: only(group).id,
     description: "HTTPS from the VPC",
     cidrIpv6: vpc.ipv6CidrBlock,
     ipProtocol: "tcp",
@@ -74,7 +82,7 @@ export function buildEndpoints(
     vpcId: vpc.id,
     serviceName: `com.amazonaws.${region}.${service}`,
     vpcEndpointType: "Interface",
-    subnetIds: listOf(subnets, (subnet) => subnet.id),
+    subnetIds: listOf(subnets, (subnet) => subnet.id, { where: (_, zone) => isAvailabilityZone(zone) }),
     securityGroupIds: [only(group).id],
     privateDnsEnabled: true,
     tags: merge(tags, { Name: `${name}-${service}` }),

@@ -7,4 +7,5 @@ export const example: z.input<typeof networkInputs> = {
   cidr: "10.20.0.0/16",
   availabilityZones: ["eu-west-1a", "eu-west-1b"],
   nat: "single",
+  natZone: "eu-west-1a",
 };

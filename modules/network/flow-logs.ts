@@ -3,7 +3,7 @@ import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { type ModuleScope, eq, json, merge, nth, oneOrNull, only, split, when } from "../../core";
+import { type ModuleScope, beginning, eq, json, merge, nth, oneOrNull, only, split, when } from "../../core";
 import { type Inputs } from "./inputs";
 
 /** Flow logs to CloudWatch Logs (with the group and a role that may write to it) or to S3. */
@@ -11,16 +11,18 @@ export function buildFlowLogs(m: ModuleScope, inputs: Inputs, vpc: Vpc, region: 
   const { name, flowLogs, tags } = inputs;
   const toLogs = when(eq(flowLogs.destination, "cloud-watch-logs"));
   const group = m.resources(CloudwatchLogGroup, "flow_logs", toLogs, () => ({
-    name: `/aws/vpc/${name}/flow-logs`,
+    namePrefix: `/aws/vpc/${name}/flow-logs-`,
     retentionInDays: flowLogs.retentionDays,
     kmsKeyId: flowLogs.kmsKeyArn,
-    tags,
+    tags: merge(tags, { Name: `${name}-flow-logs` }),
+    // Another name of the network is no reason to throw its records away.
+    lifecycle: { ignoreChanges: ["name_prefix"] },
   }));
   const [partition, account] = [nth(split(":", vpc.arn), 1), vpc.ownerId];
   const role = m.resources(IamRole, "flow_logs", toLogs, () => ({
-    // Roles are global: the Region keeps two networks of one name apart.
-    name: `${name}-${region}-flow-logs`,
-    description: `Lets VPC flow logs of ${name} write to CloudWatch Logs`,
+    // Prefixes of roles have at most 38 characters.
+    namePrefix: `${beginning(name, 27)}-flow-logs-`,
+    description: "Lets VPC flow logs write to CloudWatch Logs",
     assumeRolePolicy: json({
       Version: "2012-10-17",
       Statement: [
@@ -36,11 +38,12 @@ export function buildFlowLogs(m: ModuleScope, inputs: Inputs, vpc: Vpc, region: 
         },
       ],
     }),
-    tags,
+    tags: merge(tags, { Name: `${name}-flow-logs` }),
+    lifecycle: { ignoreChanges: ["name_prefix"] },
   }));
-  m.resources(IamRolePolicy, "flow_logs", role, (flowLogRole) => ({
+  m.resources(IamRolePolicy, "flow_logs", toLogs, () => ({
     name: "write-flow-logs",
-    role: flowLogRole.id,
+    role: only(role).id,
     policy: json({
       Version: "2012-10-17",
       Statement: [
@@ -58,10 +61,10 @@ export function buildFlowLogs(m: ModuleScope, inputs: Inputs, vpc: Vpc, region: 
     maxAggregationInterval: flowLogs.intervalSeconds,
     tags: merge(tags, { Name: name }),
   };
-  m.resources(FlowLog, "cloud_watch_logs", group, (logGroup) => ({
+  m.resources(FlowLog, "cloud_watch_logs", toLogs, () => ({
     ...common,
     logDestinationType: "cloud-watch-logs",
-    logDestination: logGroup.arn,
+    logDestination: only(group).arn,
     iamRoleArn: only(role).arn,
   }));
   m.resources(FlowLog, "s3", when(eq(flowLogs.destination, "s3")), () => ({

@@ -16,43 +16,47 @@ import {
   isSet,
   listOf,
   lookup,
+  mapOf,
   merge,
   not,
   nth,
   only,
-  sort,
   when,
 } from "../../core";
+import { isAvailabilityZone, isWavelengthZone } from "../../fields/network";
 import { type Inputs } from "./inputs";
+import { availabilityZonesOf } from "./layout";
 import { type BuiltTiers } from "./tier";
 
 const ANYWHERE = "0.0.0.0/0";
 const ANYWHERE_IPV6 = "::/0";
 
-/** The ways out: internet gateway, NAT, egress-only gateway, and the routes to them. */
-export function buildGateways(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: BuiltTiers): MapOf<NatGateway> {
-  const { name, ipv6, tags, nat, natElasticIps, availabilityZones } = inputs;
+/** The ways out: internet gateway, NAT, egress-only gateway, and the routes to them by tier. */
+export function buildGateways(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: BuiltTiers) {
+  const { name, ipv6, tags, nat, natElasticIps } = inputs;
   const internet = m.resources(InternetGateway, "this", when(isSet(inputs.subnets.public)), () => ({
     vpcId: vpc.id,
     tags: merge(tags, { Name: name }),
+    // Moved to a new VPC, it could not leave the old one before the NAT gateways there have gone, which go last.
+    lifecycle: { replaceTriggeredBy: [vpc.id] },
   }));
-  m.resources(Route, "public", tiers.public.cidrs, (_, zone) => ({
+  // What leaves a Wavelength Zone goes through a carrier gateway; AWS lets no internet gateway serve there.
+  const reached = mapOf(tiers.public.cidrs, (cidr) => cidr, { where: (_, zone) => not(isWavelengthZone(zone)) });
+  const publicRoutes = m.resources(Route, "public", reached, (_, zone) => ({
     routeTableId: at(tiers.public.routeTables, zone).id,
     destinationCidrBlock: ANYWHERE,
     gatewayId: only(internet).id,
   }));
-  m.resources(Route, "public_ipv6", when(ipv6, tiers.public.cidrs), (_, zone) => ({
+  const publicRoutesIpv6 = m.resources(Route, "public_ipv6", when(ipv6, withIpv6(tiers.public.cidrs)), (_, zone) => ({
     routeTableId: at(tiers.public.routeTables, zone).id,
     destinationIpv6CidrBlock: ANYWHERE_IPV6,
     gatewayId: only(internet).id,
   }));
 
-  // The zone of a single gateway must not depend on the order in which zones are listed.
-  const singleZone = coalesce(inputs.natZone, nth(sort(availabilityZones), 0));
-  const natZones = m.local(
-    "natZones",
-    choose(eq(nat, "none"), [] as string[], choose(eq(nat, "single"), [singleZone], availabilityZones)),
-  );
+  const zones = m.local("availabilityZones", availabilityZonesOf(inputs.availabilityZones));
+  // A rule asks for natZone where there is a choice: a default would move the gateway when a zone is added.
+  const sharedZone = coalesce(inputs.natZone, nth(zones, 0));
+  const natZones = m.local("natZones", choose(eq(nat, "none"), [] as string[], choose(eq(nat, "single"), [sharedZone], zones)));
   const newAddresses = listOf(natZones, (zone) => zone, { where: (zone) => not(hasKey(natElasticIps, zone)) });
   const addresses = m.resources(Eip, "nat", newAddresses, (zone) => ({
     domain: "vpc",
@@ -64,21 +68,30 @@ export function buildGateways(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: B
     tags: merge(tags, { Name: `${name}-${zone}` }),
     // A NAT gateway without a way out fails to start.
     dependsOn: [internet],
+    // Also for a gateway that only goes: the routes leave it first.
+    lifecycle: { createBeforeDestroy: true },
   }));
-  m.resources(Route, "private", when(not(eq(nat, "none")), tiers.private.cidrs), (_, zone) => ({
+  const privateRoutes = m.resources(Route, "private", when(not(eq(nat, "none")), tiers.private.cidrs), (_, zone) => ({
     routeTableId: at(tiers.private.routeTables, zone).id,
     destinationCidrBlock: ANYWHERE,
-    natGatewayId: at(gateways, choose(eq(nat, "single"), singleZone, zone)).id,
+    natGatewayId: at(gateways, choose(and(eq(nat, "per-az"), isAvailabilityZone(zone)), zone, sharedZone)).id,
   }));
 
   const egress = m.resources(EgressOnlyInternetGateway, "this", when(and(ipv6, isSet(inputs.subnets.private))), () => ({
     vpcId: vpc.id,
     tags: merge(tags, { Name: name }),
   }));
-  m.resources(Route, "private_ipv6", when(ipv6, tiers.private.cidrs), (_, zone) => ({
+  const privateRoutesIpv6 = m.resources(Route, "private_ipv6", when(ipv6, withIpv6(tiers.private.cidrs)), (_, zone) => ({
     routeTableId: at(tiers.private.routeTables, zone).id,
     destinationIpv6CidrBlock: ANYWHERE_IPV6,
     egressOnlyGatewayId: only(egress).id,
   }));
-  return gateways;
+  return {
+    nat: gateways,
+    routes: { public: [publicRoutes, publicRoutesIpv6], private: [privateRoutes, privateRoutesIpv6] },
+  };
 }
+
+/** Subnets' networks in the zones that have IPv6. */
+const withIpv6 = (cidrs: MapOf<string>): MapOf<string> =>
+  mapOf(cidrs, (cidr) => cidr, { where: (_, zone) => isAvailabilityZone(zone) });

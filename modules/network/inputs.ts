@@ -11,7 +11,8 @@ const tier = () =>
   z.strictObject({
     /**
      * The subnets' networks by zone, where the computed ones do not fit. Zones that are not named here keep the
-     * computed network.
+     * computed network. A changed network makes a new subnet; in `public` before the old one goes, so that the two
+     * must not overlap.
      */
     cidrs: z.record(zoneName(), vpcCidr()).default({}),
     /** Tags of this tier's subnets only, such as the ones that load balancer controllers look for. */
@@ -19,16 +20,22 @@ const tier = () =>
   });
 
 export const networkInputs = z.strictObject({
-  /** Name of the network: the VPC's `Name` tag, and the beginning of every other name. */
+  /**
+   * Name of the network: the VPC's `Name` tag, and the beginning of the other tags. Changing it later changes tags
+   * only: the log group, role and security group keep the names that they were created with.
+   */
   name: z
     .string()
     .max(32)
     .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens"),
-  /** IPv4 network of the VPC, /16 to /28. Computed subnets need /23 or larger. It cannot be changed later. */
+  /** IPv4 network of the VPC, /16 to /28. Computed subnets need /22 or larger. It cannot be changed later. */
   cidr: vpcCidr().default("10.0.0.0/16"),
   /**
    * Availability Zones by name, all of one Region. The order has no meaning; adding or removing a zone leaves the
-   * other zones' subnets as they are.
+   * other zones' subnets as they are. Local Zones and Wavelength Zones can be among them: give the networks of their
+   * subnets in `cidrs`. They get no NAT gateway, no interface endpoint and no IPv6; their private subnets go out
+   * through the gateway in `natZone`. The public subnets of a Wavelength Zone have no way out: add a carrier gateway,
+   * and the route to it.
    */
   availabilityZones: distinctList(zoneName()).min(1).max(8),
   /** The tiers of subnets; each has one subnet in every zone. */
@@ -43,14 +50,26 @@ export const networkInputs = z.strictObject({
     })
     .prefault({ public: {}, private: {} }),
   /**
-   * NAT gateways for the private subnets: `none`, `single` (one for all zones: cheaper, but its zone's failure cuts
-   * all off, and traffic between zones costs), or `per-az`. Each gateway costs about 33 US dollars a month, and
-   * about 0.045 a gigabyte.
+   * NAT gateways for the private subnets: `none`, `single` (one for all zones, in `natZone`: cheaper, but its zone's
+   * failure cuts all off, and traffic between zones costs), or `per-az`. Each gateway costs about 33 US dollars a
+   * month, and about 0.045 a gigabyte. A gateway whose creation was interrupted is marked as tainted, and holds the
+   * address that its replacement would need: wait until AWS has made it, then `terraform untaint` it. Where it is not
+   * wanted any more, replace its address with it: `terraform apply -replace='….aws_eip.nat["eu-west-1a"]'`.
    */
   nat: z.enum(["none", "single", "per-az"]).default("none"),
-  /** Zone of the NAT gateway when `nat` is `single`. @default the first zone in alphabetical order */
+  /**
+   * Zone of the NAT gateway when `nat` is `single`; with `per-az`, of the one that Local Zones and Wavelength Zones
+   * share. A change makes the new gateway first, then moves the routes, and removes the old gateway and its address
+   * last: connections through it break, new ones go on. An address cannot move along, it would have to leave the old
+   * gateway before the new one can start. For partners who list it: allocate the new address ahead, tell it to them,
+   * and give it in `natElasticIps` together with the new zone. @default the Availability Zone, if there is only one
+   */
   natZone: zoneName().optional(),
-  /** Allocation IDs of existing Elastic IPs for the NAT gateways, by zone. A gateway of another zone gets a new address. */
+  /**
+   * Allocation IDs of existing Elastic IPs for the NAT gateways, by zone, one for each. They outlive the gateways and
+   * the network. A gateway of another zone gets a new address. Another address for a zone makes a new gateway before
+   * the old one goes.
+   */
   natElasticIps: z
     .record(zoneName(), z.string().regex(/^eipalloc-[0-9a-f]+$/, "that is an allocation ID, such as eipalloc-0123456789abcdef0"))
     .default({}),

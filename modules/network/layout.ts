@@ -1,4 +1,18 @@
-import { type MapOf, attributeOf, cidrSubnet, extract, indexOf, lookup, mapOf, plus } from "../../core";
+import {
+  type Bool,
+  type MapOf,
+  and,
+  attributeOf,
+  cidrSubnet,
+  extract,
+  indexOf,
+  listOf,
+  lookup,
+  mapOf,
+  matches,
+  plus,
+} from "../../core";
+import { isAvailabilityZone } from "../../fields/network";
 import type { Inputs } from "./inputs";
 
 /** The tiers of subnets, as they appear in names and addresses. */
@@ -22,8 +36,17 @@ const LAYOUT: Record<Tier, { readonly newBits: number; readonly first: number; r
 /** The letters of zones that have a slot. */
 export const ZONE_LETTERS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-/** The longest mask of a VPC whose computed subnets are still large enough (/28) for AWS. */
-export const LONGEST_COMPUTED_MASK = 23;
+/** The longest mask of a subnet that load balancers can stand in: they need eight free addresses, and AWS takes five. */
+export const LONGEST_BALANCER_MASK = 27;
+
+/** The longest mask of a VPC whose computed subnets are all large enough for load balancers. */
+export const LONGEST_COMPUTED_MASK = LONGEST_BALANCER_MASK - 5;
+
+/**
+ * Whether a zone has a slot. Local Zones and Wavelength Zones have none: there are many in a Region, most with the
+ * letter `a`.
+ */
+export const hasSlot = (zone: string): Bool => and(isAvailabilityZone(zone), matches(zone, /[a-h]$/));
 
 const slot = (zone: string): number => indexOf(ZONE_LETTERS, extract(zone, /[a-z]$/));
 
@@ -43,5 +66,9 @@ export const tierCidrs = ({ cidr, availabilityZones, subnets }: Inputs, tier: Ti
       mapOf(availabilityZones, (zone) => lookup(cidrs, zone, () => subnetCidr(cidr, tier, zone)), { key: (zone) => zone }),
     {} as MapOf<string>,
   );
+
+/** The Availability Zones among the zones: where NAT gateways and interface endpoints can stand. */
+export const availabilityZonesOf = (zones: readonly string[]): string[] =>
+  listOf(zones, (zone) => zone, { where: (zone) => isAvailabilityZone(zone) });
 
 const plusFirst = (first: number, index: number) => (first === 0 ? index : plus(first, index));

@@ -1,8 +1,7 @@
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { defineModule, extract, listOf, mapOf, merge, moduleConstruct, nth, sort } from "../../core";
+import { defineModule, extract, listOf, mapOf, merge, moduleConstruct, nth, sort, usableAfter } from "../../core";
 import { networkInputs } from "./inputs";
-import { TIERS } from "./layout";
 import { REGION, networkRules } from "./rules";
 import { buildTier } from "./tier";
 import { buildGateways } from "./gateways";
@@ -34,11 +33,8 @@ export const network = defineModule({
       private: buildTier(m, inputs, vpc, "private"),
       intra: buildTier(m, inputs, vpc, "intra"),
     };
-    const tables = merge(
-      ...TIERS.map((tier) => mapOf(tiers[tier].routeTables, (table) => table.id, { key: (_, zone) => `${tier}/${zone}` })),
-    );
-    const nat = buildGateways(m, inputs, vpc, tiers);
-    const endpoints = buildEndpoints(m, inputs, vpc, tiers, tables, region);
+    const { nat, routes } = buildGateways(m, inputs, vpc, tiers);
+    const endpoints = buildEndpoints(m, inputs, vpc, tiers, region);
     const logGroup = buildFlowLogs(m, inputs, vpc, region);
 
     return {
@@ -55,17 +51,39 @@ export const network = defineModule({
       /** The zones, in alphabetical order. */
       availabilityZones: sort(availabilityZones),
       /** IDs of the public subnets by zone. */
-      publicSubnetIdsByZone: mapOf(tiers.public.subnets, (subnet) => subnet.id),
+      publicSubnetIdsByZone: usableAfter(
+        mapOf(tiers.public.subnets, (subnet) => subnet.id),
+        tiers.public.associations,
+        ...routes.public,
+      ),
       /** IDs of the public subnets, in the zones' order. */
-      publicSubnetIds: listOf(tiers.public.subnets, (subnet) => subnet.id),
+      publicSubnetIds: usableAfter(
+        listOf(tiers.public.subnets, (subnet) => subnet.id),
+        tiers.public.associations,
+        ...routes.public,
+      ),
       /** IDs of the private subnets by zone. */
-      privateSubnetIdsByZone: mapOf(tiers.private.subnets, (subnet) => subnet.id),
+      privateSubnetIdsByZone: usableAfter(
+        mapOf(tiers.private.subnets, (subnet) => subnet.id),
+        tiers.private.associations,
+        ...routes.private,
+      ),
       /** IDs of the private subnets, in the zones' order. */
-      privateSubnetIds: listOf(tiers.private.subnets, (subnet) => subnet.id),
+      privateSubnetIds: usableAfter(
+        listOf(tiers.private.subnets, (subnet) => subnet.id),
+        tiers.private.associations,
+        ...routes.private,
+      ),
       /** IDs of the intra subnets by zone. */
-      intraSubnetIdsByZone: mapOf(tiers.intra.subnets, (subnet) => subnet.id),
+      intraSubnetIdsByZone: usableAfter(
+        mapOf(tiers.intra.subnets, (subnet) => subnet.id),
+        tiers.intra.associations,
+      ),
       /** IDs of the intra subnets, in the zones' order. */
-      intraSubnetIds: listOf(tiers.intra.subnets, (subnet) => subnet.id),
+      intraSubnetIds: usableAfter(
+        listOf(tiers.intra.subnets, (subnet) => subnet.id),
+        tiers.intra.associations,
+      ),
       /** IPv4 networks of the public subnets by zone. */
       publicSubnetCidrsByZone: tiers.public.cidrs,
       /** IPv4 networks of the private subnets by zone. */

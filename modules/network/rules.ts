@@ -1,4 +1,5 @@
 import {
+  type Bool,
   type Rule,
   and,
   attributeOf,
@@ -16,7 +17,6 @@ import {
   letBe,
   lessThan,
   listOf,
-  matches,
   not,
   or,
   overlaps,
@@ -25,10 +25,18 @@ import {
   toNumber,
 } from "../../core";
 import type { Inputs, networkInputs } from "./inputs";
-import { LONGEST_COMPUTED_MASK, TIERS, type Tier, tierCidrs } from "./layout";
+import {
+  LONGEST_BALANCER_MASK,
+  LONGEST_COMPUTED_MASK,
+  TIERS,
+  type Tier,
+  availabilityZonesOf,
+  hasSlot,
+  tierCidrs,
+} from "./layout";
 
 /** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
-export const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
+export const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-[0-9]/;
 
 /** The zones of a tier whose networks are given, not computed. */
 const givenZones = ({ subnets }: Inputs, tier: Tier): string[] =>
@@ -39,6 +47,13 @@ const inTiers = (texts: (tier: Tier) => string[]): string[] => concat(...TIERS.m
 /** All subnets, each with a name for messages. */
 const allSubnets = (inputs: Inputs) =>
   concat(...TIERS.map((tier) => listOf(tierCidrs(inputs, tier), (cidr, zone) => ({ name: `${tier} ${zone} ${cidr}`, cidr }))));
+
+/** Whether several zones go out through one NAT gateway. */
+const isShared = ({ nat, availabilityZones }: Inputs): Bool =>
+  or(
+    eq(nat, "single"),
+    and(eq(nat, "per-az"), not(eq(length(availabilityZonesOf(availabilityZones)), length(availabilityZones)))),
+  );
 
 /** The rules across the network's inputs. */
 export const networkRules: Array<Rule<typeof networkInputs>> = [
@@ -62,7 +77,7 @@ export const networkRules: Array<Rule<typeof networkInputs>> = [
   },
   {
     input: "subnets",
-    message: `can be computed in a VPC of /${LONGEST_COMPUTED_MASK} or larger and for zones from a to h; give \`cidrs\` for`,
+    message: `can be computed in a VPC of /${LONGEST_COMPUTED_MASK} or larger, and for Availability Zones from a to h; give \`cidrs\` for`,
     offenders: (inputs) =>
       inTiers((tier) =>
         choose(
@@ -71,7 +86,7 @@ export const networkRules: Array<Rule<typeof networkInputs>> = [
             where: (zone) =>
               and(
                 not(contains(givenZones(inputs, tier), zone)),
-                or(not(atMost(prefixLength(inputs.cidr), LONGEST_COMPUTED_MASK)), not(matches(zone, /[a-h]$/))),
+                or(not(atMost(prefixLength(inputs.cidr), LONGEST_COMPUTED_MASK)), not(hasSlot(zone))),
               ),
           }),
           [],
@@ -105,20 +120,58 @@ export const networkRules: Array<Rule<typeof networkInputs>> = [
     holds: ({ nat, subnets }) => or(eq(nat, "none"), and(isSet(subnets.public), isSet(subnets.private))),
   },
   {
-    input: "natZone",
-    message: 'has a meaning only when `nat` is "single"',
-    holds: ({ nat, natZone }) => or(not(isSet(natZone)), eq(nat, "single")),
+    input: "nat",
+    message: "needs an Availability Zone for the gateways: they are put into no Local Zone or Wavelength Zone",
+    holds: ({ nat, availabilityZones }) => or(eq(nat, "none"), lessThan(0, length(availabilityZonesOf(availabilityZones)))),
   },
   {
     input: "natZone",
-    message: "must be one of `availabilityZones`",
-    holds: ({ natZone, availabilityZones }) => or(not(isSet(natZone)), contains(availabilityZones, natZone)),
+    message:
+      'has a meaning only where zones share a NAT gateway: when `nat` is "single", or "per-az" with Local Zones or Wavelength Zones',
+    holds: (inputs) => or(not(isSet(inputs.natZone)), isShared(inputs)),
+  },
+  {
+    input: "natZone",
+    message:
+      "must say which of several Availability Zones the gateway stands in that zones share: a default would move it, and its address, when a zone is added",
+    holds: (inputs) =>
+      or(isSet(inputs.natZone), not(isShared(inputs)), atMost(length(availabilityZonesOf(inputs.availabilityZones)), 1)),
+  },
+  {
+    input: "natZone",
+    message: "must be an Availability Zone out of `availabilityZones`",
+    holds: ({ natZone, availabilityZones }) => or(not(isSet(natZone)), contains(availabilityZonesOf(availabilityZones), natZone)),
   },
   {
     input: "natElasticIps",
-    message: "may name only zones out of `availabilityZones`, unlike",
+    message: "may name only Availability Zones out of `availabilityZones`, unlike",
     offenders: ({ natElasticIps, availabilityZones }) =>
-      listOf(keys(natElasticIps), (zone) => zone, { where: (zone) => not(contains(availabilityZones, zone)) }),
+      listOf(keys(natElasticIps), (zone) => zone, {
+        where: (zone) => not(contains(availabilityZonesOf(availabilityZones), zone)),
+      }),
+  },
+  {
+    input: "natElasticIps",
+    message: "must give each zone an address of its own: one address cannot stand on two gateways",
+    holds: ({ natElasticIps }) =>
+      letBe(
+        listOf(natElasticIps, (id) => id),
+        (ids) => eq(length(distinct(ids)), length(ids)),
+      ),
+  },
+  {
+    input: "subnets",
+    message: `are too small for load balancers, which need /${LONGEST_BALANCER_MASK} or larger:`,
+    warning: true,
+    offenders: ({ subnets }) =>
+      attributeOf(
+        subnets.public,
+        ({ cidrs }) =>
+          listOf(cidrs, (cidr, zone) => `public ${zone} ${cidr}`, {
+            where: (cidr) => not(atMost(prefixLength(cidr), LONGEST_BALANCER_MASK)),
+          }),
+        [] as string[],
+      ),
   },
   {
     input: "dnsHostnames",

@@ -2,7 +2,8 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { type MapOf, type ModuleScope, at, attributeOf, merge, onlyIf } from "../../core";
+import { type MapOf, type ModuleScope, and, at, attributeOf, merge, onlyIf } from "../../core";
+import { isAvailabilityZone } from "../../fields/network";
 import { type Inputs } from "./inputs";
 import { type Tier, subnetIpv6Cidr, tierCidrs } from "./layout";
 
@@ -15,8 +16,9 @@ export function buildTier(m: ModuleScope, inputs: Inputs, vpc: Vpc, tier: Tier) 
     vpcId: vpc.id,
     availabilityZone: zone,
     cidrBlock: cidr,
-    ipv6CidrBlock: onlyIf(ipv6, subnetIpv6Cidr(vpc.ipv6CidrBlock, tier, zone)),
-    assignIpv6AddressOnCreation: ipv6,
+    // The VPC's IPv6 network belongs to its Region: AWS has no addresses of it for Local Zones and Wavelength Zones.
+    ipv6CidrBlock: onlyIf(and(ipv6, isAvailabilityZone(zone)), subnetIpv6Cidr(vpc.ipv6CidrBlock, tier, zone)),
+    assignIpv6AddressOnCreation: and(ipv6, isAvailabilityZone(zone)),
     mapPublicIpOnLaunch: false,
     tags: merge(tags, { Name: `${name}-${tier}-${zone}` }, tierTags),
   }));
@@ -24,11 +26,11 @@ export function buildTier(m: ModuleScope, inputs: Inputs, vpc: Vpc, tier: Tier) 
     vpcId: vpc.id,
     tags: merge(tags, { Name: `${name}-${tier}-${zone}` }),
   }));
-  m.resources(RouteTableAssociation, tier, cidrs, (_, zone) => ({
+  const associations = m.resources(RouteTableAssociation, tier, cidrs, (_, zone) => ({
     subnetId: at(subnets, zone).id,
     routeTableId: at(routeTables, zone).id,
   }));
-  return { cidrs, subnets, routeTables };
+  return { cidrs, subnets, routeTables, associations };
 }
 
 /** The three tiers as they were built. */

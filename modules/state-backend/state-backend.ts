@@ -11,7 +11,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { type ModuleScope, defineModule, eq, json, moduleConstruct, oneOrNull, onlyIf, when, whenSet } from "../../core";
+import { type ModuleScope, defineModule, eq, json, moduleConstruct, oneOrNull, only, onlyIf, when, whenSet } from "../../core";
 import { type Inputs, stateBackendInputs } from "./inputs";
 
 export const stateBackend = defineModule({
@@ -30,7 +30,12 @@ export const stateBackend = defineModule({
       tags,
       lifecycle: { preventDestroy: true },
     }));
-    m.resources(KmsAlias, "this", key, (state) => ({ name: `alias/${name}`, targetKeyId: state.keyId }));
+    m.resources(KmsAlias, "this", when(ownKey), () => ({
+      name: `alias/${name}`,
+      targetKeyId: only(key).keyId,
+      // An alias that was there before keeps its name.
+      lifecycle: { ignoreChanges: ["name"] },
+    }));
 
     const bucket = m.resource(S3Bucket, "this", {
       bucket: name,
@@ -169,5 +174,7 @@ function lockTable(m: ModuleScope, { bucket, lockTable: wanted, tags }: Inputs, 
     serverSideEncryption: { enabled: true, kmsKeyArn },
     deletionProtectionEnabled: true,
     tags,
+    // A table that was there before keeps its name; the locks in it would be lost.
+    lifecycle: { ignoreChanges: ["name"] },
   }));
 }

@@ -45,12 +45,49 @@ run "issued_and_proved_by_one_record_for_each_domain" {
     error_message = jsonencode(aws_route53_record.validation)
   }
   assert {
+    condition     = alltrue([for r in aws_route53_record.validation : !r.allow_overwrite])
+    error_message = "a record that another certificate keeps is not taken over"
+  }
+  assert {
     condition     = length(aws_acm_certificate_validation.this) == 1 && output.arn == "arn:aws:acm:eu-west-1:123456789012:certificate/issued" && output.not_after == null && output.domain_names == tolist(["*.example.com", "*.example.org", "example.com"])
     error_message = "the ARN comes when the certificate is issued"
   }
   assert {
     condition     = length(aws_acm_certificate.imported) == 0 && length(aws_iam_server_certificate.this) == 0
     error_message = "one kind only"
+  }
+}
+
+run "a_record_that_is_kept_elsewhere_is_not_made" {
+  command = apply
+  variables {
+    issued = {
+      domain_name       = "example.com"
+      zone_id           = "Z0123456789ABCDEFGHIJ"
+      proved_elsewhere  = true
+      alternative_names = { "*.example.com" = {}, "*.example.org" = { zone_id = "Z0123456789ABCDEFGHIK" } }
+    }
+  }
+
+  assert {
+    condition     = keys(aws_route53_record.validation) == ["example.org"] && length(aws_acm_certificate_validation.this) == 1
+    error_message = jsonencode(keys(aws_route53_record.validation))
+  }
+}
+
+run "a_wildcards_record_can_be_kept_elsewhere_too" {
+  command = apply
+  variables {
+    issued = {
+      domain_name       = "example.com"
+      zone_id           = "Z0123456789ABCDEFGHIJ"
+      alternative_names = { "*.example.org" = { proved_elsewhere = true } }
+    }
+  }
+
+  assert {
+    condition     = keys(aws_route53_record.validation) == ["example.com"]
+    error_message = jsonencode(keys(aws_route53_record.validation))
   }
 }
 

@@ -106,20 +106,123 @@ run "nothing_is_open_by_default" {
   }
 }
 
-run "a_single_nat_gateway_does_not_depend_on_the_zones_order" {
+run "a_single_nat_gateway_stands_where_it_is_told_to" {
   command = apply
   variables {
-    nat = "single"
+    nat      = "single"
+    nat_zone = "eu-west-1b"
   }
 
   assert {
-    condition     = keys(aws_nat_gateway.this) == ["eu-west-1a"]
+    condition     = keys(aws_nat_gateway.this) == ["eu-west-1b"]
     error_message = "in ${jsonencode(keys(aws_nat_gateway.this))}"
   }
   assert {
-    condition     = alltrue([for r in aws_route.private : r.nat_gateway_id == aws_nat_gateway.this["eu-west-1a"].id])
+    condition     = alltrue([for r in aws_route.private : r.nat_gateway_id == aws_nat_gateway.this["eu-west-1b"].id])
     error_message = "every private table leads to it"
   }
+}
+
+run "a_single_nat_gateway_needs_a_zone_where_there_is_a_choice" {
+  command = plan
+  variables {
+    nat = "single"
+  }
+  expect_failures = [var.nat_zone]
+}
+
+run "a_single_nat_gateway_needs_no_zone_where_there_is_no_choice" {
+  command = plan
+  variables {
+    availability_zones = ["eu-west-1b"]
+    nat                = "single"
+  }
+
+  assert {
+    condition     = keys(aws_nat_gateway.this) == ["eu-west-1b"]
+    error_message = "in ${jsonencode(keys(aws_nat_gateway.this))}"
+  }
+}
+
+run "local_and_wavelength_zones_stand_beside_a_zone_of_the_same_letter" {
+  command = apply
+  variables {
+    availability_zones  = ["us-west-2a", "us-west-2b", "us-west-2-lax-1a", "us-west-2-wl1-las-wlz-1"]
+    nat                 = "per-az"
+    nat_zone            = "us-west-2b"
+    ipv6                = true
+    interface_endpoints = ["ssm"]
+    subnets = {
+      public  = { cidrs = { "us-west-2-lax-1a" = "10.0.160.0/24", "us-west-2-wl1-las-wlz-1" = "10.0.161.0/24" } }
+      private = { cidrs = { "us-west-2-lax-1a" = "10.0.162.0/24", "us-west-2-wl1-las-wlz-1" = "10.0.163.0/24" } }
+    }
+  }
+
+  assert {
+    condition     = output.private_subnet_cidrs_by_zone == tomap({ us-west-2a = "10.0.0.0/20", us-west-2b = "10.0.16.0/20", us-west-2-lax-1a = "10.0.162.0/24", us-west-2-wl1-las-wlz-1 = "10.0.163.0/24" })
+    error_message = jsonencode(output.private_subnet_cidrs_by_zone)
+  }
+  assert {
+    condition     = keys(aws_nat_gateway.this) == ["us-west-2a", "us-west-2b"] && keys(aws_eip.nat) == ["us-west-2a", "us-west-2b"]
+    error_message = "NAT gateways stand in ${jsonencode(keys(aws_nat_gateway.this))}"
+  }
+  assert {
+    condition     = alltrue([for zone, r in aws_route.private : r.nat_gateway_id == aws_nat_gateway.this[zone == "us-west-2a" ? "us-west-2a" : "us-west-2b"].id]) && length(aws_route.private) == 4
+    error_message = "zones without a gateway share the one of nat_zone"
+  }
+  assert {
+    condition     = keys(aws_route.public) == ["us-west-2-lax-1a", "us-west-2a", "us-west-2b"]
+    error_message = "no internet gateway serves a Wavelength Zone: ${jsonencode(keys(aws_route.public))}"
+  }
+  assert {
+    condition     = alltrue([for zone, s in aws_subnet.private : s.assign_ipv6_address_on_creation == !strcontains(zone, "2-")]) && aws_subnet.private["us-west-2b"].ipv6_cidr_block == "2001:db8:1234:5601::/64" && keys(aws_route.private_ipv6) == ["us-west-2a", "us-west-2b"] && keys(aws_route.public_ipv6) == ["us-west-2a", "us-west-2b"]
+    error_message = "the Region's IPv6 network does not reach Local and Wavelength Zones"
+  }
+  assert {
+    condition     = toset(aws_vpc_endpoint.interface["ssm"].subnet_ids) == toset([aws_subnet.private["us-west-2a"].id, aws_subnet.private["us-west-2b"].id])
+    error_message = "interface endpoints stand in Availability Zones"
+  }
+}
+
+run "the_gateway_that_local_zones_share_has_a_zone" {
+  command = plan
+  variables {
+    availability_zones = ["us-west-2a", "us-west-2b", "us-west-2-lax-1a"]
+    nat                = "per-az"
+    subnets = {
+      public  = { cidrs = { "us-west-2-lax-1a" = "10.0.160.0/24" } }
+      private = { cidrs = { "us-west-2-lax-1a" = "10.0.162.0/24" } }
+    }
+  }
+  expect_failures = [var.nat_zone]
+}
+
+run "local_zones_have_no_computed_subnets" {
+  command = plan
+  variables {
+    availability_zones = ["us-west-2a", "us-west-2-lax-1a"]
+  }
+  expect_failures = [var.subnets]
+}
+
+run "the_region_is_what_zones_names_say" {
+  command = plan
+  variables {
+    availability_zones = ["eusc-de-east-1a"]
+  }
+
+  assert {
+    condition     = output.region == "eusc-de-east-1"
+    error_message = output.region
+  }
+}
+
+run "public_subnets_too_small_for_a_balancer_draw_a_warning" {
+  command = plan
+  variables {
+    subnets = { public = { cidrs = { "eu-west-1a" = "10.0.128.0/28" } }, private = {} }
+  }
+  expect_failures = [check.subnets_too_small_load_balancers]
 }
 
 run "nat_in_each_zone_keeps_to_its_zone_and_takes_existing_addresses" {
@@ -199,7 +302,7 @@ run "a_network_with_host_bits_is_refused" {
 run "subnets_that_do_not_fit_are_refused" {
   command = plan
   variables {
-    cidr = "10.0.0.0/24"
+    cidr = "10.0.0.0/23"
   }
   expect_failures = [var.subnets]
 }

@@ -1,4 +1,4 @@
-"""EC2 and VPC: IPv6 subnets, DHCP options, security groups, images, instances, launch templates, placement groups."""
+"""EC2 and VPC: IPv6 subnets, NAT gateways, DHCP options, security groups, images, instances, launch templates, placement groups."""
 
 import base64
 import inspect
@@ -10,6 +10,7 @@ from moto.ec2.models.amis import Ami, AmiBackend
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.launch_templates import LaunchTemplateBackend, LaunchTemplateVersion
 from moto.ec2.models.instances import Instance
+from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses import EC2Response
@@ -68,6 +69,21 @@ def modify_subnet_attribute(original, self):
     if (value := self._get_bool_param("EnableDns64.Value")) is not None:
         subnet.enable_dns64 = value
     return original(self)
+
+
+@changes(NatGatewayBackend)
+def create_nat_gateway(original, self, subnet_id, allocation_id, tags=None, connectivity_type="public"):
+    """An address can stand on two gateways; on AWS the second one fails (Resource.AlreadyAssociated)."""
+    taken = any(
+        gateway.state == "available" and address.get("allocationId") == allocation_id
+        for gateway in self.nat_gateways.values()
+        for address in gateway.address_set
+    )
+    if not allocation_id or not taken:
+        return original(self, subnet_id, allocation_id, tags, connectivity_type)
+    failed = original(self, subnet_id, None, tags, connectivity_type)
+    failed.state = "failed"
+    return failed
 
 
 @changes(DHCPOptions)

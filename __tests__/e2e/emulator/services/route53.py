@@ -1,5 +1,6 @@
-"""Route 53: private zones, query logs, health checks."""
+"""Route 53: private zones, records, query logs, health checks."""
 
+from moto.route53.exceptions import ResourceRecordAlreadyExists
 from moto.route53.models import HealthCheck, Route53Backend
 from moto.route53.responses import Route53
 
@@ -18,6 +19,23 @@ def create_hosted_zone(original, self):
     if self.params.get("VPC"):
         self.params["HostedZoneConfig"] = {**(self.params.get("HostedZoneConfig") or {}), "PrivateZone": True}
     return original(self)
+
+
+@changes(Route53Backend)
+def change_resource_record_sets(original, self, zoneid, change_list):
+    """Whether a record exists is told from a journal: one with other values is created again beside the first, and
+    one that was deleted cannot come back while there are records behind it in the alphabet."""
+    zone = self.get_hosted_zone(zoneid)
+    for change in change_list:
+        if change["Action"] != "CREATE":
+            continue
+        record = change["ResourceRecordSet"]
+        key = (f"{record['Name'].rstrip('.')}.", record["Type"], record.get("SetIdentifier"))
+        if any(key == (present.name, present.type, present.set_identifier) for present in zone.rrsets):
+            raise ResourceRecordAlreadyExists(name=key[0], _type=key[1])
+        while change in zone.rr_changes:
+            zone.rr_changes.remove(change)
+    return original(self, zoneid, change_list)
 
 
 @changes(Route53Backend)
