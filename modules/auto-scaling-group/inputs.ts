@@ -45,7 +45,8 @@ export const autoScalingGroupInputs = z.strictObject({
   /**
    * Name of the group; the beginning of the names of what belongs to it. Names in AWS have a suffix, so that two of one
    * name get along, and they stay as they were first given: changing this replaces neither the group nor its role. It
-   * changes the `Name` tags of the instances, though, so that they are rolled.
+   * changes the `Name` tags of the instances, though, so that they are rolled. For the same reason an existing group,
+   * role, profile, launch template or security group can be adopted with `import`, whatever it is called.
    */
   name: moduleName(),
   /** The least number of instances; 0 lets the group be empty. */
@@ -64,7 +65,11 @@ export const autoScalingGroupInputs = z.strictObject({
   holdDesiredCapacity: z.boolean().default(false),
   /** IDs of the subnets to launch in; at least two zones, so that one may fail. */
   subnetIds: distinctList(subnetId()).min(1),
-  /** Target groups of load balancers to register instances in, by a name of your choice. */
+  /**
+   * Target groups of load balancers to register instances in, by a name of your choice. To move to another one, add it
+   * under a second name, send requests there when its targets are healthy, and then take the first one away: where an
+   * ARN changes in place, Terraform takes the instances out of the old group first, and nobody answers for a while.
+   */
   targetGroups: z
     .record(
       shortName(),

@@ -43,7 +43,8 @@ export const instancesInputs = z.strictObject({
   /**
    * What the instances are together: the beginning of their `Name` tags, and of the names of what belongs to them.
    * Names in AWS have a suffix, so that two of one name get along, and they stay as they were first given: changing this
-   * changes tags and descriptions, and replaces nothing.
+   * changes tags and descriptions, and replaces nothing. For the same reason an existing role, profile or security group
+   * can be adopted with `import`, whatever it is called.
    */
   name: moduleName(),
   /**
@@ -56,7 +57,8 @@ export const instancesInputs = z.strictObject({
   ...imageShape(),
   /**
    * Images of instances by name, for further instances to launch from. An image is made as soon as its instance
-   * runs, not when its user data is done: add the image in a later apply, when the instance is as it should be. For a
+   * runs, not when its user data is done: add the image in a later apply, when the instance is as it should be. It
+   * stays as it was made, also when its instance is replaced. For a
    * newer image add one under another name, and move the instances to it one by one. AWS puts the instance's further
    * volumes into the image as well; instances that launch from it leave them out, and have `volumes` of their own.
    */

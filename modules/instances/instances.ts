@@ -63,8 +63,9 @@ export const instances = defineModule({
         sourceInstanceId: source.id,
         snapshotWithoutReboot: not(reboot),
         tags: merge(tags, { Name: `${name}-${key}` }),
-        // They matter while the image is made only; a change must not replace the image, and what runs from it.
-        lifecycle: { ignoreChanges: ["name", "snapshot_without_reboot"] },
+        // They matter while the image is made only; neither a change nor a new instance in the place of the source may
+        // replace the image, and with it all that runs from it.
+        lifecycle: { ignoreChanges: ["name", "source_instance_id", "snapshot_without_reboot"] },
       };
     });
     const imaged = where(inputs, (instance) => isSet(instance.image));

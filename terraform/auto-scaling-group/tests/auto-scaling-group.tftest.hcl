@@ -92,10 +92,10 @@ run "the_group_rolls_and_may_be_empty_by_default" {
       aws_autoscaling_group.this.instance_refresh[0].preferences[0].max_healthy_percentage == 110 &&
       aws_autoscaling_group.this.instance_refresh[0].preferences[0].instance_warmup == "120"
     )
-    error_message = "new instances come before old ones go, and a failure goes back"
+    error_message = "new instances come before old ones go"
   }
   assert {
-    condition     = aws_autoscaling_group.this.health_check_type == "EC2" && length(aws_autoscaling_group.this.enabled_metrics) == 8 && length(aws_autoscaling_group.this.mixed_instances_policy) == 0
+    condition     = aws_autoscaling_group.this.health_check_type == "EC2" && length(aws_autoscaling_group.this.enabled_metrics) == 9 && length(aws_autoscaling_group.this.mixed_instances_policy) == 0
     error_message = "without target groups EC2 judges health"
   }
   assert {
@@ -574,7 +574,7 @@ run "without_weights_it_counts_instances" {
   }
 }
 
-run "names_may_have_underscores" {
+run "names_may_have_underscores_and_stay_as_they_were_given" {
   command = plan
   variables {
     name      = "web_shop"
@@ -582,8 +582,18 @@ run "names_may_have_underscores" {
   }
 
   assert {
-    condition     = aws_autoscaling_group.this.name_prefix == "web_shop-" && aws_autoscaling_schedule.this["every_day"].scheduled_action_name == "every_day"
-    error_message = aws_autoscaling_group.this.name_prefix
+    condition     = aws_autoscaling_schedule.this["every_day"].scheduled_action_name == "every_day" && aws_launch_template.this.tags.Name == "web_shop"
+    error_message = aws_launch_template.this.tags.Name
+  }
+  assert {
+    condition = toset([
+      aws_autoscaling_group.this.name_prefix,
+      aws_launch_template.this.name_prefix,
+      aws_iam_role.this["this"].name_prefix,
+      aws_iam_instance_profile.this["this"].name_prefix,
+      aws_security_group.this["this"].name_prefix,
+    ]) == toset(["test-"]) && aws_security_group.this["this"].description == "Security group of test"
+    error_message = "the runs before named them test"
   }
 }
 
