@@ -117,6 +117,8 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
     groupNames: [group.name],
     notifications: events,
     topicArn,
+    // In place the provider would take the events away from a group that is gone by then.
+    lifecycle: { replaceTriggeredBy: ["aws_autoscaling_group.this.arn"] },
   }));
   return topicArn;
 }

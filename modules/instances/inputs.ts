@@ -58,9 +58,9 @@ export const instancesInputs = z.strictObject({
   /**
    * Images of instances by name, for further instances to launch from. An image is made as soon as its instance
    * runs, not when its user data is done: add the image in a later apply, when the instance is as it should be. It
-   * stays as it was made, also when its instance is replaced. For a
-   * newer image add one under another name, and move the instances to it one by one. AWS puts the instance's further
-   * volumes into the image as well; instances that launch from it leave them out, and have `volumes` of their own.
+   * stays as it was made, also when its instance is replaced: for a newer image add one under another name, and move the
+   * instances to it one by one. AWS puts the instance's further volumes into the image as well; instances that launch
+   * from it leave them out, and have `volumes` of their own.
    */
   images: z
     .record(

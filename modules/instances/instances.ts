@@ -65,7 +65,7 @@ export const instances = defineModule({
         tags: merge(tags, { Name: `${name}-${key}` }),
         // They matter while the image is made only; neither a change nor a new instance in the place of the source may
         // replace the image, and with it all that runs from it.
-        lifecycle: { ignoreChanges: ["name", "source_instance_id", "snapshot_without_reboot"] },
+        lifecycle: { ignoreChanges: ["name", "description", "source_instance_id", "snapshot_without_reboot"] },
       };
     });
     const imaged = where(inputs, (instance) => isSet(instance.image));
