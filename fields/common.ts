@@ -1,11 +1,30 @@
 import { z } from "zod";
-import { contains, distinct, eq, length, matches, not, where } from "../core";
+import { type Bool, type MapOf, atMost, choose, contains, distinct, eq, keys, length, matches, not, where } from "../core";
+
+// What all services take that modules put tags on: IAM and KMS are the narrowest. Letters of all alphabets are left to
+// AWS, since Terraform's patterns and JavaScript's have no common word for them.
+const TAG_TEXT = /^[^!"#$%&'()*,;<>?[\\\]^`{|}~\t\n\v\f\r]*$/;
+const TAG_WORDS = "of letters, digits, spaces and _.:/=+-@";
+
+/** How many tags AWS lets a resource have, the ones of the provider's `default_tags` among them. */
+export const MAX_TAGS = 50;
+
+/** Whether so many tags are allowed, when the module adds a `Name` to them. */
+export const tagsFit = (all: MapOf<string>): Bool =>
+  atMost(length(all), choose(contains(keys(all), "Name"), MAX_TAGS, MAX_TAGS - 1));
 
 /** Tags by key. https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
 export const tags = () =>
-  z.record(
-    where(z.string().min(1).max(128), "not starting with aws:", (key) => not(matches(key, /^[aA][wW][sS]:/))),
-    z.string().max(256),
+  where(
+    z.record(
+      where(z.string().min(1).max(128), "not starting with aws:", (key) => not(matches(key, /^[aA][wW][sS]:/))).regex(
+        TAG_TEXT,
+        TAG_WORDS,
+      ),
+      z.string().max(256).regex(TAG_TEXT, TAG_WORDS),
+    ),
+    `of at most ${MAX_TAGS} tags with the Name that is added (and those of the provider's default_tags)`,
+    (all) => tagsFit(all as unknown as MapOf<string>),
   );
 
 /** A list without repetitions. */

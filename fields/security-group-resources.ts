@@ -1,6 +1,7 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { DataResource } from "cdktf";
 import {
   type MapOf,
   type ModuleScope,
@@ -9,6 +10,7 @@ import {
   choose,
   coalesce,
   eq,
+  keys,
   matches,
   merge,
   not,
@@ -35,8 +37,9 @@ export function buildSecurityGroup(
     description: coalesce(description, `Security group of ${name}`),
     vpcId,
     tags: merge(tags, { Name: name }),
-    // A group in use cannot be deleted: the new one takes its place first.
-    lifecycle: { createBeforeDestroy: true },
+    // A group in use cannot be deleted: the new one takes its place first. It keeps the name that it was given first,
+    // and the description, which AWS cannot change: renaming the module, or adopting a group, replaces nothing.
+    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
   }));
   const { ingress, egress } = rulesOf(input);
   const rules = buildSecurityGroupRules(m, () => only(groups).id, { ingress, egress, tags });
@@ -49,6 +52,9 @@ export function buildSecurityGroupRules(
   groupId: () => string,
   { ingress, egress, tags }: { ingress: RuleInputs<"ingress">; egress: RuleInputs; tags: MapOf<string> },
 ): Array<Resources<unknown>> {
+  // Under another name a rule would be a duplicate while it still is there under the old one. A change of this stands
+  // between the two: Terraform updates it after what depends on it has gone, and before what depends on it comes.
+  const names = m.resource(DataResource, "security_group_rules", { input: { ingress: keys(ingress), egress: keys(egress) } });
   const config = (rule: RuleInputs[string], name: string) => ({
     securityGroupId: groupId(),
     description: coalesce(rule.description, name),
@@ -59,6 +65,7 @@ export function buildSecurityGroupRules(
     prefixListId: rule.prefixListId,
     referencedSecurityGroupId: rule.securityGroupId,
     tags: merge(tags, { Name: name }),
+    dependsOn: [names],
   });
   return [
     m.resources(VpcSecurityGroupIngressRule, "this", ingress, config),

@@ -10,11 +10,13 @@ import {
   and,
   atMost,
   attributeOf,
+  choose,
   coalesce,
   concat,
   countOf,
   eq,
   isSet,
+  length,
   listOf,
   matches,
   not,
@@ -23,6 +25,7 @@ import {
   some,
   whenSet,
 } from "../core";
+import { prefixListId, securityGroupId, vpcId } from "./ids";
 import { ipv4Cidr, ipv6Cidr } from "./network";
 
 /**
@@ -59,9 +62,9 @@ const ruleShape = () => ({
   /** The peer as an IPv6 network. */
   cidrIpv6: ipv6Cidr().optional(),
   /** The peer as a prefix list's ID, such as the one of the S3 endpoint. */
-  prefixListId: z.string().optional(),
+  prefixListId: prefixListId().optional(),
   /** The peer as another security group's ID: whatever carries that group. */
-  securityGroupId: z.string().optional(),
+  securityGroupId: securityGroupId().optional(),
 });
 
 /** A rule for traffic that comes in. */
@@ -88,12 +91,12 @@ export const egressRules = () => z.record(securityGroupRuleName(), egressRule())
 export const securityGroup = () =>
   z.strictObject({
     /** The VPC that the group belongs to. */
-    vpcId: z.string(),
-    /** What the group is for. Changing it replaces the group. @default `Security group of <name>` */
+    vpcId: vpcId(),
+    /** What the group is for. AWS never changes it, and neither does this module: a later text counts for a new group only. @default `Security group of <name>` */
     description: ruleText().max(255).optional(),
     /**
-     * Allowed incoming traffic, by the rule's name; nothing comes in by default. Renaming a rule replaces it, unless
-     * a `moved` block goes with it.
+     * Allowed incoming traffic, by the rule's name; nothing comes in by default. A renamed rule is taken away and put
+     * back under its new name, which stops its traffic for a second or two; with a `moved` block it stays.
      */
     ingress: ingressRules().default({}),
     /**
@@ -102,6 +105,12 @@ export const securityGroup = () =>
      * by any door. Give `{}` for none.
      */
     egress: egressRules(),
+    /**
+     * Your account's quota "Inbound or outbound rules per security group": so many rules may go in each direction for
+     * IPv4, and as many for IPv6. Raise it here when AWS has raised it for you. A prefix list counts with the greatest
+     * number of its entries, which this module cannot see.
+     */
+    ruleQuota: z.int().min(1).max(1000).default(60),
   });
 
 /** A module's own security group as its rules and its body see it. */
@@ -150,10 +159,47 @@ const opensHighRisk = (rule: AnyRule): Bool =>
 const peers = (rule: AnyRule): number =>
   countOf(isSet(rule.cidrIpv4), isSet(rule.cidrIpv6), isSet(rule.prefixListId), isSet(rule.securityGroupId));
 
+/**
+ * Whether two rules allow the same, which AWS refuses as a duplicate. What TypeScript mostly knows comes first: one
+ * difference is enough, whatever else only Terraform knows.
+ */
+const sameContent = (one: AnyRule, other: AnyRule): Bool =>
+  and(
+    eq(one.protocol, other.protocol),
+    eq(coalesce(one.fromPort, -1), coalesce(other.fromPort, -1)),
+    eq(lastPort(one), lastPort(other)),
+    eq(one.cidrIpv4, other.cidrIpv4),
+    eq(one.cidrIpv6, other.cidrIpv6),
+    eq(one.prefixListId, other.prefixListId),
+    eq(one.securityGroupId, other.securityGroupId),
+  );
+
+const lastPort = (rule: AnyRule): number => coalesce(rule.toPort, choose(isIcmp(rule), -1, coalesce(rule.fromPort, -1)));
+
+/** The names of the rules that another one of their direction repeats. */
+const repeated = (direction: string, rules: RuleInputs): string[] =>
+  listOf(rules, (_, name) => `${direction} ${name}`, {
+    where: (rule, name) => some(rules, (other, otherName) => and(not(eq(name, otherName)), sameContent(rule, other))),
+  });
+
+/** Whether a direction's rules are within the quota; peers that are no network count for both kinds of address. */
+const withinQuota = (rules: RuleInputs, quota: number): Bool => {
+  const without = (network: "cidrIpv4" | "cidrIpv6") =>
+    length(listOf(rules, (_, name) => name, { where: (rule) => not(isSet(rule[network])) }));
+  return and(atMost(without("cidrIpv6"), quota), atMost(without("cidrIpv4"), quota));
+};
+
+/** The rules of a group, as a module's own rules look at them. */
+interface GroupRules {
+  readonly ingress: RuleInputs<"ingress">;
+  readonly egress: RuleInputs;
+  readonly ruleQuota: number;
+}
+
 /** What must hold for ingress and egress rules, as rules of the module that has them in the input `input`. */
 export function securityGroupRules<S extends InputsSchema>(
   input: Rule<S>["input"],
-  read: (inputs: References<S>) => { readonly ingress: RuleInputs<"ingress">; readonly egress: RuleInputs },
+  read: (inputs: References<S>) => GroupRules,
 ): Array<Rule<S>> {
   const named = (inputs: References<S>, broken: (rule: AnyRule) => Bool): string[] => {
     const { ingress, egress } = read(inputs);
@@ -176,6 +222,23 @@ export function securityGroupRules<S extends InputsSchema>(
     },
     {
       input,
+      message: "must not allow the same twice, which AWS refuses:",
+      offenders: (inputs) => {
+        const { ingress, egress } = read(inputs);
+        return concat(repeated("ingress", ingress), repeated("egress", egress));
+      },
+    },
+    {
+      input,
+      message:
+        "may have at most `ruleQuota` rules (60, unless AWS has raised your quota) in each direction for IPv4, and as many for IPv6; other peers count for both",
+      holds: (inputs) => {
+        const { ingress, egress, ruleQuota } = read(inputs);
+        return and(withinQuota(ingress, ruleQuota), withinQuota(egress, ruleQuota));
+      },
+    },
+    {
+      input,
       message:
         "must not open high-risk ports (such as 22, 3389, 3306, 8080) to everybody; narrow the network, or set `highRiskPortsFromAnywhere` where it is meant:",
       offenders: (inputs) =>
@@ -187,7 +250,8 @@ export function securityGroupRules<S extends InputsSchema>(
 }
 
 /** The rules of an optional group; none when the group was left out. */
-export const rulesOf = (group: Optional<SecurityGroupInput>) => ({
+export const rulesOf = (group: Optional<SecurityGroupInput>): GroupRules => ({
   ingress: attributeOf(group, ({ ingress }) => ingress, {} as MapOf<SecurityGroupInput["ingress"][string]>),
   egress: attributeOf(group, ({ egress }) => egress, {} as MapOf<SecurityGroupInput["egress"][string]>),
+  ruleQuota: attributeOf(group, ({ ruleQuota }) => ruleQuota, 0),
 });

@@ -276,9 +276,13 @@ describe("the three layouts of web servers, from nothing to nothing", () => {
     expect(plan("type=t3.large", "rule=web")).toEqual([
       'create module.four.aws_vpc_security_group_ingress_rule.this["web"]',
       'delete module.four.aws_vpc_security_group_ingress_rule.this["app"]',
+      "update module.four.terraform_data.security_group_rules",
     ]);
     root.write("moved.tf", MOVED);
-    expect(plan("type=t3.large", "rule=web")).toEqual(['update module.four.aws_vpc_security_group_ingress_rule.this["web"]']);
+    expect(plan("type=t3.large", "rule=web")).toEqual([
+      'update module.four.aws_vpc_security_group_ingress_rule.this["web"]',
+      "update module.four.terraform_data.security_group_rules",
+    ]);
     apply("type=t3.large", "rule=web");
     expect(plan("type=t3.large", "rule=web")).toEqual([]);
   });
@@ -305,5 +309,354 @@ describe("the three layouts of web servers, from nothing to nothing", () => {
     ]);
     expect(root.run(["state", "list"]).trim()).toBe("");
     expect(await rest()).toEqual(before);
+  });
+});
+
+// Two of each under one name, as two teams of one account would have them.
+const TWO = `
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+provider "aws" {
+  max_retries = 3
+}
+
+variable "name" {
+  default = "web"
+}
+
+variable "key" {
+  default = "old"
+}
+
+variable "pending" {
+  default = 1
+}
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "this" {
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+locals {
+  security_group = {
+    vpc_id  = aws_vpc.this.id
+    ingress = { (var.key) = { from_port = 80, cidr_ipv4 = "10.0.0.0/16" } }
+    egress  = { https = { from_port = 443, cidr_ipv4 = "0.0.0.0/0" } }
+  }
+}
+
+module "blue" {
+  source = ${source("instances")}
+  name   = var.name
+  instances = {
+    a = { subnet_id = aws_subnet.this.id, availability_zone = "eu-west-1a", private_ip = "10.0.1.10", elastic_ip = true, volumes = { data = { device_name = "/dev/sdf", size_gib = 10 } } }
+    b = { subnet_id = aws_subnet.this.id, availability_zone = "eu-west-1a", image = "golden", volumes = { data = { device_name = "/dev/sdf", size_gib = 20 } } }
+  }
+  images                 = { golden = { instance = "a" } }
+  security_group         = local.security_group
+  policies               = { (var.key) = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+  termination_protection = false
+}
+
+module "green" {
+  source                 = ${source("instances")}
+  name                   = var.name
+  instances              = { a = { subnet_id = aws_subnet.this.id, private_ip = "10.0.1.20" } }
+  security_group         = local.security_group
+  termination_protection = false
+}
+
+resource "aws_lb_target_group" "this" {
+  name     = "web"
+  port     = 80
+  protocol = "HTTP"
+  vpc_id   = aws_vpc.this.id
+}
+
+resource "aws_lb_target_group_attachment" "this" {
+  for_each         = module.blue.instance_ids
+  target_group_arn = aws_lb_target_group.this.arn
+  target_id        = each.value
+}
+
+module "fleet" {
+  for_each       = toset(["one", "two"])
+  source         = ${source("auto-scaling-group")}
+  name           = var.name
+  min_size       = 0
+  max_size       = 2
+  subnet_ids     = [aws_subnet.this.id]
+  target_groups  = { web = { arn = aws_lb_target_group.this.arn } }
+  security_group = local.security_group
+  target_tracking = {
+    cpu = { predefined_metric = "ASGAverageCPUUtilization", target = 50 }
+  }
+  step_scaling = {
+    burst = { steps = [{ lower_bound = 0, adjustment = 1 }], alarm = { threshold = 70 } }
+  }
+  schedules     = { every_day = { recurrence = "0 8 * * *", min_size = 1 } }
+  notifications = {}
+}
+
+resource "terraform_data" "pending" {
+  input = var.pending
+}
+
+data "aws_ssm_parameter" "mine" {
+  name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+}
+
+# All wait for something whose change is pending.
+module "waiting" {
+  for_each = {
+    pinned   = { updates = "pinned", ami = null }
+    followed = { updates = "follow", ami = null }
+    looked   = { updates = "pinned", ami = { id = data.aws_ssm_parameter.mine.insecure_value } }
+  }
+  source                 = ${source("instances")}
+  name                   = each.key
+  instances              = { a = { subnet_id = aws_subnet.this.id } }
+  ami_updates            = each.value.updates
+  ami                    = each.value.ami
+  security_group         = { vpc_id = aws_vpc.this.id, egress = {} }
+  termination_protection = false
+  depends_on             = [terraform_data.pending]
+}
+
+output "groups" {
+  value = [for fleet in module.fleet : fleet.name]
+}
+
+output "role" {
+  value = module.blue.role_name
+}
+
+output "security_group" {
+  value = module.blue.security_group_id
+}
+`;
+
+// What somebody else made, under names of their own.
+const FOREIGN = `
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "this" {
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = "10.0.1.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_security_group" "this" {
+  name        = "legacy"
+  description = "Made by hand"
+  vpc_id      = aws_vpc.this.id
+}
+
+resource "aws_iam_role" "this" {
+  name               = "legacy"
+  path               = "/teams/"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }] })
+}
+
+resource "aws_iam_instance_profile" "this" {
+  name = "legacy"
+  path = "/teams/"
+  role = aws_iam_role.this.name
+}
+
+resource "aws_launch_template" "this" {
+  name          = "legacy"
+  image_id      = "ami-12c6146b"
+  instance_type = "t3.micro"
+}
+
+resource "aws_autoscaling_group" "this" {
+  name                = "legacy"
+  min_size            = 0
+  max_size            = 1
+  vpc_zone_identifier = [aws_subnet.this.id]
+  launch_template {
+    id      = aws_launch_template.this.id
+    version = "$Latest"
+  }
+}
+
+output "ids" {
+  value = {
+    vpc             = aws_vpc.this.id
+    subnet          = aws_subnet.this.id
+    security_group  = aws_security_group.this.id
+    launch_template = aws_launch_template.this.id
+  }
+}
+`;
+
+interface Ids {
+  readonly vpc: string;
+  readonly subnet: string;
+  readonly security_group: string;
+  readonly launch_template: string;
+}
+
+const adopting = (ids: Ids) => `
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+module "fleet" {
+  source         = ${source("auto-scaling-group")}
+  name           = "web"
+  min_size       = 0
+  max_size       = 1
+  subnet_ids     = ["${ids.subnet}"]
+  security_group = { vpc_id = "${ids.vpc}", egress = {} }
+}
+`;
+
+const imports = (ids: Ids) =>
+  Object.entries({
+    "aws_autoscaling_group.this": "legacy",
+    "aws_launch_template.this": ids.launch_template,
+    'aws_iam_role.this["this"]': "legacy",
+    'aws_iam_instance_profile.this["this"]': "legacy",
+    'aws_security_group.this["this"]': ids.security_group,
+  })
+    .map(([address, id]) => `import {\n  to = module.fleet.${address}\n  id = "${id}"\n}\n`)
+    .join("\n");
+
+// One story in order: each step stands on the one before.
+describe("two of one name in one account, their changes, and what is adopted", () => {
+  let emulator: Emulator;
+  let root: Workspace;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start("eu-west-1");
+    root = emulator.workspace({ "main.tf": TWO });
+    root.init();
+  });
+  afterAll(() => {
+    emulator.stop();
+    root.remove();
+  });
+
+  const plan = (...options: string[]) => Plan.in(root, ...options).actions();
+  const apply = (...options: string[]) => root.run(["apply", "-auto-approve", "-no-color", ...options]);
+  const output = <T>(name: string) => JSON.parse(root.run(["output", "-json", name])) as T;
+
+  test("they are applied side by side, and the next plan is empty", () => {
+    apply();
+    expect(plan()).toEqual([]);
+    const [one, two] = output<string[]>("groups");
+    expect(one).toMatch(/^web-/);
+    expect(two).toMatch(/^web-/);
+    expect(one).not.toBe(two);
+  });
+
+  test("instances and groups go before their successors come, whoever refers to them, and take no image along", () => {
+    const instance = 'module.blue.aws_instance.this["a"]';
+    const group = 'module.fleet["one"].aws_autoscaling_group.this';
+    const replacing = [instance, group].map((address) => `-replace=${address}`);
+    const actions = plan(...replacing);
+    expect(actions).toEqual(expect.arrayContaining([`delete+create ${instance}`, `delete+create ${group}`]));
+    expect(actions.filter((action) => action.startsWith("create+delete"))).toEqual([]);
+    expect(actions.filter((action) => /aws_ami|from_image|listener|aws_lb_target_group\./.test(action))).toEqual([]);
+    expect(actions).toContain('delete+create aws_lb_target_group_attachment.this["a"]');
+    apply(...replacing);
+    expect(plan()).toEqual([]);
+  });
+
+  test("a new name changes tags, and replaces nothing", () => {
+    const groups = output<string[]>("groups");
+    const actions = plan("-var=name=shop");
+    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.filter((action) => !action.startsWith("update "))).toEqual([]);
+    apply("-var=name=shop");
+    expect(plan("-var=name=shop")).toEqual([]);
+    expect(output<string[]>("groups")).toEqual(groups);
+  });
+
+  test("a rule and a policy under new names are there after the apply", async () => {
+    const renamed = ["-var=name=shop", "-var=key=new"];
+    expect(plan(...renamed)).toEqual(
+      expect.arrayContaining([
+        'create module.blue.aws_vpc_security_group_ingress_rule.this["new"]',
+        'delete module.blue.aws_vpc_security_group_ingress_rule.this["old"]',
+        'create module.blue.aws_iam_role_policy_attachment.this["new"]',
+        'delete module.blue.aws_iam_role_policy_attachment.this["old"]',
+      ]),
+    );
+    apply(...renamed);
+    expect(plan(...renamed)).toEqual([]);
+    expect(await emulator.call("iam", "ListAttachedRolePolicies", { RoleName: output("role") })).toContain("ReadOnlyAccess");
+    const rules = await emulator.call("ec2", "DescribeSecurityGroups", { "GroupId.1": output("security_group") });
+    expect(rules).toContain("<fromPort>80</fromPort>");
+  });
+
+  test("a pending change behind depends_on replaces only what follows the AMI", () => {
+    const actions = plan("-var=name=shop", "-var=key=new", "-var=pending=2");
+    expect(actions.filter((action) => !action.startsWith("update "))).toEqual([
+      'delete+create module.waiting["followed"].aws_instance.this["a"]',
+    ]);
+    expect(actions).toContain("update terraform_data.pending");
+    expect(actions.join()).not.toMatch(/pinned|looked/);
+  });
+
+  test("what stands under other names is adopted as it is, by import blocks and by the command", () => {
+    const foreign = emulator.workspace({ "main.tf": FOREIGN });
+    foreign.init();
+    foreign.run(["apply", "-auto-approve", "-no-color"]);
+    const ids = JSON.parse(foreign.run(["output", "-json", "ids"])) as Ids;
+    foreign.remove();
+
+    const command = emulator.workspace({ "main.tf": adopting(ids) });
+    command.init();
+    command.run(["import", "-no-color", "module.fleet.aws_autoscaling_group.this", "legacy"]);
+    command.run(["import", "-no-color", 'module.fleet.aws_iam_role.this["this"]', "legacy"]);
+    expect(command.run(["state", "list"]).match(/^module\.fleet\.aws_.*$/gm)).toEqual([
+      "module.fleet.aws_autoscaling_group.this",
+      'module.fleet.aws_iam_role.this["this"]',
+    ]);
+    command.remove();
+
+    const adopted = emulator.workspace({ "main.tf": adopting(ids), "imports.tf": imports(ids) });
+    adopted.init();
+    const actions = Plan.in(adopted).actions();
+    expect(actions.filter((action) => action.includes("delete"))).toEqual([]);
+    expect(
+      actions.filter((action) => /aws_(?:autoscaling_group|launch_template|iam_role\.|security_group\.)/.test(action)),
+    ).toEqual([
+      "update module.fleet.aws_autoscaling_group.this",
+      'update module.fleet.aws_iam_role.this["this"]',
+      "update module.fleet.aws_launch_template.this",
+      'update module.fleet.aws_security_group.this["this"]',
+    ]);
+    adopted.run(["apply", "-auto-approve", "-no-color"]);
+    expect(Plan.in(adopted).actions()).toEqual([]);
+    adopted.run(["destroy", "-auto-approve", "-no-color"]);
+    adopted.remove();
+  });
+
+  test("they are destroyed without a rest", () => {
+    root.run(["destroy", "-auto-approve", "-no-color", "-var=name=shop", "-var=key=new"]);
+    expect(root.run(["state", "list"]).trim()).toBe("");
   });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ModuleDefinition, defineModule, judge } from "../../core";
+import { leaf, raw } from "../../core/expressions";
 import { synthesizeModule } from "../../core/module/synthesize";
 import { rulesOf, securityGroup, securityGroupRules } from "../../fields/security-group";
 import { buildSecurityGroup } from "../../fields/security-group-resources";
@@ -55,6 +56,95 @@ test.each([
   expect(messages({ open: rule })).toEqual([]);
 });
 
+const REPEATED = "must not allow the same twice, which AWS refuses:";
+const http = { fromPort: 80, cidrIpv4: "10.0.0.0/8" };
+const token = (name: string) => leaf.string(raw(`aws_security_group.${name}.id`));
+
+test.each<[string, Group["ingress"], Group["egress"], string[]]>([
+  [
+    "one rule under two names",
+    { a: http, b: { ...http, toPort: 80, description: "again" }, c: { ...http, toPort: 81 } },
+    {},
+    [`${REPEATED} ingress a, ingress b`],
+  ],
+  [
+    "all ICMP under two names",
+    {},
+    {
+      a: { protocol: "icmp", cidrIpv4: "10.0.0.0/8" },
+      b: { protocol: "icmp", fromPort: -1, toPort: -1, cidrIpv4: "10.0.0.0/8" },
+    },
+    [`${REPEATED} egress a, egress b`],
+  ],
+  ["one rule in each direction", { a: http }, { a: http }, []],
+  [
+    "one port for two peers",
+    {
+      a: http,
+      b: { ...http, cidrIpv4: "11.0.0.0/8" },
+      c: { fromPort: 80, cidrIpv6: "2001:db8::/32" },
+      d: { fromPort: 80, securityGroupId: "sg-1" },
+      e: { fromPort: 80, securityGroupId: "sg-2" },
+      f: { fromPort: 80, prefixListId: "pl-1" },
+    },
+    {},
+    [],
+  ],
+  [
+    "a repeated rule beside a peer that only Terraform knows",
+    { a: http, b: http, c: { fromPort: 80, securityGroupId: token("lb") } },
+    {},
+    [`${REPEATED} ingress a, ingress b`],
+  ],
+])("%s: %#", (_, ingress, egress, expected) => {
+  expect(messages(ingress, egress)).toEqual(expected);
+});
+
+describe("the quota of rules", () => {
+  const QUOTA =
+    "may have at most `ruleQuota` rules (60, unless AWS has raised your quota) in each direction for IPv4, and as many for IPv6; other peers count for both";
+  const rules = (count: number, peer: object) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `${JSON.stringify(peer).length}-${index}`,
+        { fromPort: index + 1000, ...peer },
+      ]),
+    );
+  const v4 = { cidrIpv4: "10.0.0.0/8" };
+  const v6 = { cidrIpv6: "2001:db8::/32" };
+  const group = { securityGroupId: "sg-1" };
+
+  test.each<[string, Partial<Group>, string[]]>([
+    [
+      "60 for each kind of address, in each direction",
+      { ingress: { ...rules(60, v4), ...rules(60, v6) }, egress: { ...rules(60, v4), ...rules(60, v6) } },
+      [],
+    ],
+    ["61 for IPv4", { ingress: rules(61, v4) }, [QUOTA]],
+    ["61 for IPv6, outwards", { egress: rules(61, v6) }, [QUOTA]],
+    ["a group counts for both", { ingress: { ...rules(60, v6), ...rules(1, group) } }, [QUOTA]],
+    ["61 where AWS allows it", { ingress: rules(61, v4), ruleQuota: 100 }, []],
+  ])("%s", (_, given, expected) => {
+    const securityGroup = { vpcId: "vpc-1", egress: {}, ...given };
+    expect(judge(sample, { securityGroup }).map(({ message }) => message)).toEqual(expected);
+  });
+});
+
+test.each([
+  [
+    "a group's name",
+    { fromPort: 80, securityGroupId: "web" },
+    'must be text that is a security group\'s ID, such as sg-0123456789abcdef0, got "web"',
+  ],
+  [
+    "a prefix list's name",
+    { fromPort: 80, prefixListId: "s3" },
+    'must be text that is a prefix list\'s ID, such as pl-0123456789abcdef0, got "s3"',
+  ],
+])("%s is no ID", (_, rule, message) => {
+  expect(messages({ open: rule })).toEqual([message]);
+});
+
 test("going out is not judged by risk, but must be said", () => {
   expect(messages({}, { everywhere: { fromPort: 22, cidrIpv4: "0.0.0.0/0" } })).toEqual([]);
   expect(judge(sample, { securityGroup: { vpcId: "vpc-1" } }).map(({ message }) => message)).toEqual(["is required: a map"]);
@@ -71,10 +161,13 @@ test("one rule is one resource, beside the group and under its own name", () => 
   const main = synthesizeModule(sample)["main.tf.json"] as { resource: Record<string, Record<string, Record<string, unknown>>> };
   expect(Object.keys(main.resource)).toEqual([
     "aws_security_group",
+    "terraform_data",
     "aws_vpc_security_group_ingress_rule",
     "aws_vpc_security_group_egress_rule",
   ]);
-  expect(main.resource["aws_security_group"]?.["this"]).toMatchObject({ lifecycle: { create_before_destroy: true } });
+  expect(main.resource["aws_security_group"]?.["this"]).toMatchObject({
+    lifecycle: { create_before_destroy: true, ignore_changes: ["name_prefix", "description"] },
+  });
   expect(main.resource["aws_security_group"]?.["this"]).not.toHaveProperty("ingress");
   expect(main.resource["aws_vpc_security_group_ingress_rule"]?.["this"]).toMatchObject({
     for_each: "${var.security_group != null ? var.security_group.ingress : {}}",

@@ -4,6 +4,7 @@ import { problemText } from "../../core/inputs";
 import { synthesizeModule } from "../../core/module/synthesize";
 import { autoScalingGroup } from "../../modules/auto-scaling-group/auto-scaling-group";
 import type { autoScalingGroupInputs } from "../../modules/auto-scaling-group/inputs";
+import { createdFirst } from "../support/graph";
 
 type Props = z.input<typeof autoScalingGroupInputs>;
 type Given = Partial<Record<keyof Props, unknown>>;
@@ -24,9 +25,16 @@ const alarm = { threshold: 70 };
 const CRON = "must be text of five cron fields: minute, hour, day, month, weekday, such as 0 8 * * MON-FRI, got";
 const SPAN = "must leave room: `maxHealthyPercentage` at most 100 above `minHealthyPercentage`, and not both 100";
 const ENDPOINTS =
-  "notifications must have endpoints that fit their protocols (an address for email, https://… for https, +… for sms, an ARN for sqs and lambda), unlike ops";
+  "notifications must have endpoints that fit their protocols (an address for email, https://… for https, +… for sms, the ARN of a queue for sqs and of a function for lambda), unlike ops";
 const REQUESTS =
   "targetTracking with ALBRequestCountPerTarget must name one of `targetGroups` with its `loadBalancer` in `targetGroup`, and others none, unlike it";
+const BELOW =
+  "alarms on `belowDesired` need GroupDesiredCapacity and GroupInServiceInstances (with weights GroupInServiceCapacity) in `enabledMetrics`";
+const NAME =
+  "name must be text of 2 to 32 characters, of letters, digits, and inner hyphens and underscores, not sg and not beginning with sg-, which AWS reserves, got";
+const LOOK_BACK =
+  "stepScaling must have alarms that look back at most a day, or seven days with periods from an hour (`periodSeconds` times `evaluationPeriods`), unlike it";
+const steps = [{ lowerBound: 0, adjustment: 1 }];
 const STEPS =
   "stepScaling must have steps in rising order, each with an extent, and each from where the one before ends, unlike it";
 
@@ -73,6 +81,31 @@ describe("good inputs", () => {
       },
     ],
     ["types by attributes", { mixedInstances: { requirements: { vcpuMin: 2, memoryMibMin: 4096 } } }],
+    ["names as Terraform writes them", { name: "web_shop", schedules: { every_day: { recurrence: "0 8 * * *", minSize: 1 } } }],
+    ...["0 8 * * MON-FRI", "0 8 L jan,Dec sun", "*/5 0-6,22 1-15/2 1-6 0,7"].map((recurrence): [string, Given] => [
+      `the recurrence ${recurrence}`,
+      { schedules: { it: { recurrence, minSize: 1 } } },
+    ]),
+    [
+      "a schedule for a while",
+      {
+        schedules: {
+          it: { recurrence: "0 8 * * *", startTime: "2030-01-31T08:00:00Z", endTime: "2030-01-31T08:00:01Z", minSize: 1 },
+        },
+      },
+    ],
+    [
+      "alarms that look back a day, and a week",
+      {
+        stepScaling: {
+          day: { alarm: { ...alarm, periodSeconds: 1800, evaluationPeriods: 48 }, steps },
+          week: { alarm: { ...alarm, periodSeconds: 3600, evaluationPeriods: 100 }, steps },
+          days: { alarm: { ...alarm, periodSeconds: 86400, evaluationPeriods: 7 }, steps },
+        },
+      },
+    ],
+    ["an alarm on weights", { notifications: {}, mixedInstances: { instanceTypes: [{ type: "t3.small", weight: 2 }] } }],
+    ["a reserve that hibernates", { warmPool: { state: "Hibernated" } }],
     ["a text message", { notifications: { subscriptions: { ops: { protocol: "sms", endpoint: "+4915112345678" } } } }],
   ])("%s", (_, props) => {
     expect(problems(props)).toEqual([]);
@@ -96,11 +129,7 @@ describe("bad inputs", () => {
       "waitForCapacityMinutes must be 0 with `holdDesiredCapacity`: the provider would wait for the size that it saw before",
     ],
     ["no subnets", { subnetIds: [] }, "subnetIds must be a list of at least 1 item, without repetitions, got []"],
-    [
-      "a name with a colon",
-      { name: "shop:web" },
-      'name must be text of at most 32 characters, of letters, digits and inner hyphens, got "shop:web"',
-    ],
+    ["a name with a colon", { name: "shop:web" }, `${NAME} "shop:web"`],
     [
       "health by a load balancer that there is not",
       { healthCheckType: "ELB" },
@@ -319,10 +348,140 @@ describe("bad inputs", () => {
       },
       "notifications may give a `kmsKey` only for a topic of the group's own, not beside `topic`",
     ],
+    ["an alarm without its metrics", { notifications: {}, enabledMetrics: ["GroupDesiredCapacity"] }, BELOW],
     [
-      "an alarm without its metrics",
-      { notifications: {}, enabledMetrics: ["GroupDesiredCapacity"] },
-      "alarms on `belowDesired` need GroupDesiredCapacity and GroupInServiceInstances in `enabledMetrics`",
+      "an alarm without the metric of weights",
+      {
+        notifications: {},
+        mixedInstances: { instanceTypes: [{ type: "t3.small", weight: 2 }] },
+        enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances"],
+      },
+      BELOW,
+    ],
+    [
+      "the address of a queue of a FIFO kind",
+      {
+        notifications: { subscriptions: { ops: { protocol: "sqs", endpoint: "arn:aws:sqs:eu-west-1:123456789012:q.fifo" } } },
+      },
+      ENDPOINTS,
+    ],
+    [
+      "a function as a queue",
+      {
+        notifications: {
+          subscriptions: { ops: { protocol: "sqs", endpoint: "arn:aws:lambda:eu-west-1:123456789012:function:tell" } },
+        },
+      },
+      ENDPOINTS,
+    ],
+    [
+      "a topic's name",
+      { notifications: { topic: { arn: "ops" } } },
+      'notifications.topic.arn must be text that is the ARN of a standard SNS topic, got "ops"',
+    ],
+    [
+      "a topic's key by its ID",
+      { notifications: { kmsKey: { arn: "1234abcd-12ab" } } },
+      'notifications.kmsKey.arn must be text that is the ARN of a KMS key or alias, got "1234abcd-12ab"',
+    ],
+    // IDs and ARNs.
+    [
+      "a subnet's name",
+      { subnetIds: ["private-a"] },
+      'subnetIds[0] must be text that is a subnet\'s ID, such as subnet-0123456789abcdef0, got "private-a"',
+    ],
+    [
+      "a VPC's name",
+      { securityGroup: { vpcId: "main", egress: {} } },
+      'securityGroup.vpcId must be text that is a VPC\'s ID, such as vpc-0123456789abcdef0, got "main"',
+    ],
+    [
+      "a target group's name",
+      { targetGroups: { web: { arn: "web" } } },
+      'targetGroups["web"].arn must be text that is the ARN of a target group, got "web"',
+    ],
+    [
+      "the ARN of a target group as a balancer's",
+      { targetGroups: { web: { ...web, loadBalancer: web } } },
+      `targetGroups["web"].loadBalancer.arn must be text that is the ARN of an Application or Network Load Balancer, got "${web.arn}"`,
+    ],
+    [
+      "the ARN of a bucket as a queue's",
+      {
+        lifecycleHooks: {
+          it: {
+            transition: "autoscaling:EC2_INSTANCE_TERMINATING",
+            target: { arn: "arn:aws:s3:::bucket", roleArn: "arn:aws:iam::123456789012:role/hooks" },
+          },
+        },
+      },
+      'lifecycleHooks["it"].target.arn must be text that is the ARN of a standard SNS topic or SQS queue, got "arn:aws:s3:::bucket"',
+    ],
+    [
+      "the ARN of a user as a role's",
+      {
+        lifecycleHooks: {
+          it: {
+            transition: "autoscaling:EC2_INSTANCE_TERMINATING",
+            target: { arn: "arn:aws:sqs:eu-west-1:123456789012:q", roleArn: "arn:aws:iam::123456789012:user/me" },
+          },
+        },
+      },
+      'lifecycleHooks["it"].target.roleArn must be text that is the ARN of an IAM role, got "arn:aws:iam::123456789012:user/me"',
+    ],
+    // Names.
+    ["a name of one letter", { name: "a" }, `${NAME} "a"`],
+    ["a name that looks like a security group's ID", { name: "sg-web" }, `${NAME} "sg-web"`],
+    // Times.
+    ...["0 8 * MOO *", "0 8 * * FOO", "0 8 * * MON-FRY", "0 8 32 * *", "0 8 * 13 *", "60 8 * * *"].map(
+      (recurrence): [string, Given, string] => [
+        `the recurrence ${recurrence}`,
+        { schedules: { it: { recurrence, minSize: 1 } } },
+        `schedules["it"].recurrence ${CRON} "${recurrence}"`,
+      ],
+    ),
+    ...["2030-02-30T08:00:00Z", "2030-13-01T08:00:00Z", "2030-01-31T24:00:00Z", "2030-01-31T08:60:00Z"].map(
+      (startTime): [string, Given, string] => [
+        `the time ${startTime}`,
+        { schedules: { it: { startTime, minSize: 1 } } },
+        `schedules["it"].startTime must be text that is a time in UTC, such as 2030-01-31T08:00:00Z, on a day that there is, got "${startTime}"`,
+      ],
+    ),
+    ...["2030-01-31T08:00:00Z", "2029-12-31T08:00:00Z"].map((endTime): [string, Given, string] => [
+      `an end at ${endTime}, not after the start`,
+      { schedules: { it: { recurrence: "0 8 * * *", startTime: "2030-01-31T08:00:00Z", endTime, minSize: 1 } } },
+      "schedules must have an `endTime` after `startTime`, unlike it",
+    ]),
+    [
+      "an alarm that looks back more than a day",
+      { stepScaling: { it: { alarm: { ...alarm, periodSeconds: 1800, evaluationPeriods: 49 }, steps } } },
+      LOOK_BACK,
+    ],
+    [
+      "an alarm that looks back more than a week",
+      { stepScaling: { it: { alarm: { ...alarm, periodSeconds: 86400, evaluationPeriods: 8 }, steps } } },
+      LOOK_BACK,
+    ],
+    [
+      "a unit that there is not",
+      { targetTracking: { it: { target: 9, customMetric: { namespace: "n", name: "m", unit: "Litres" } } } },
+      expect.stringContaining('targetTracking["it"].customMetric.unit must be one of "Seconds",') as string,
+    ],
+    // Devices.
+    [
+      "a volume at the root's place",
+      { rootDeviceName: "/dev/sdf", volumes: { data: { deviceName: "/dev/sdf", sizeGib: 10 } } },
+      "volumes must not be where the root volume is (`rootDeviceName`), unlike data",
+    ],
+    [
+      "a reserve of several types",
+      { warmPool: {}, mixedInstances: { instanceTypes: [{ type: "t3.micro" }] } },
+      "warmPool cannot be combined with `mixedInstances`",
+    ],
+    [
+      "a rollback, which Terraform's provider cannot do",
+      { instanceRefresh: { autoRollback: true } },
+      expect.stringContaining("instanceRefresh.autoRollback is no input") as string,
     ],
   ])("%s", (_, props, message) => {
     expect(problems(props)).toEqual([message]);
@@ -331,12 +490,13 @@ describe("bad inputs", () => {
 
 describe("the generated module", () => {
   type Blocks = Record<string, Record<string, Record<string, unknown>>>;
-  const { resource } = synthesizeModule(definition)["main.tf.json"] as { resource: Blocks };
+  const main = synthesizeModule(definition)["main.tf.json"] as { resource: Blocks };
+  const { resource } = main;
   const group = resource["aws_autoscaling_group"]?.["this"] as Record<string, unknown>;
 
   test("there is one group, whose desired size is ignored; holding it sets both ends", () => {
     expect(Object.keys(resource["aws_autoscaling_group"] ?? {})).toEqual(["this"]);
-    expect(group["lifecycle"]).toEqual({ create_before_destroy: true, ignore_changes: ["desired_capacity"] });
+    expect(group["lifecycle"]).toEqual({ ignore_changes: ["name_prefix", "desired_capacity"] });
     expect(group["min_size"]).toBe("${var.hold_desired_capacity ? local.desired_capacity : var.min_size}");
     expect(group["max_size"]).toBe("${var.hold_desired_capacity ? local.desired_capacity : var.max_size}");
   });
@@ -350,5 +510,17 @@ describe("the generated module", () => {
     const template = resource["aws_launch_template"]?.["this"] as Record<string, unknown>;
     expect(template["metadata_options"]).toMatchObject({ http_tokens: "required" });
     expect(JSON.stringify(template).match(/"encrypted":"true"/g)).toHaveLength(2);
+  });
+
+  test("what comes before it goes leads neither to the group nor to the rules and policies that it waits for", () => {
+    const all = createdFirst(main);
+    expect(all).toContain("aws_launch_template.this");
+    expect(all.filter((address) => /^aws_(?:autoscaling|vpc_security_group|iam_role_policy|kms|sns)/.test(address))).toEqual([]);
+    expect(JSON.stringify(all.map((address) => resource[address.split(".")[0] ?? ""]))).not.toContain("var.target_groups");
+  });
+
+  test("no for_each of a resource goes over resources, which `terraform import` cannot tell on an empty state", () => {
+    const over = Object.values(main.resource).flatMap((named) => Object.values(named).map((body) => body["for_each"]));
+    expect(over.filter((text) => /aws_|terraform_data/.test(String(text)))).toEqual([]);
   });
 });

@@ -4,8 +4,10 @@ import { problemText } from "../../core/inputs";
 import { synthesizeModule } from "../../core/module/synthesize";
 import { instances } from "../../modules/instances/instances";
 import type { instancesInputs } from "../../modules/instances/inputs";
+import { createdFirst } from "../support/graph";
 
 type Props = z.input<typeof instancesInputs>;
+type Given = Partial<Record<keyof Props, unknown>>;
 
 const definition = instances as unknown as ModuleDefinition;
 const subnetId = "subnet-1";
@@ -18,6 +20,15 @@ const base: Props = {
 const problems = (props: Partial<Record<keyof Props, unknown>>): string[] =>
   judge(definition, { ...base, ...props }).map(problemText);
 
+const NAME =
+  "name must be text of 2 to 32 characters, of letters, digits, and inner hyphens and underscores, not sg and not beginning with sg-, which AWS reserves, got";
+const TAGS = "of at most 50 tags with the Name that is added (and those of the provider's default_tags), got";
+const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+
+/** So many tags. */
+const many = (to: number, from = 0) =>
+  Object.fromEntries(Array.from({ length: to - from }, (_, index) => [`tag-${index + from}`, "x"]));
+const disk = { deviceName: "/dev/sdf", sizeGib: 10 };
 const bytes = (count: number) => "é".repeat(Math.floor(count / 2)) + "x".repeat(count % 2);
 
 describe("good inputs", () => {
@@ -36,13 +47,44 @@ describe("good inputs", () => {
     ["no Session Manager, but a key", { sessionManager: false, keyName: "ops" }],
     ["other groups instead of an own one", { securityGroup: undefined, securityGroupIds: ["sg-1"] }],
     ["a fast volume", { rootVolume: { iops: 6000, throughput: 750 } }],
+    ["as many operations as gp3 has for its size", { rootVolume: { sizeGib: 160, iops: 80000 } }],
+    ["the free operations of a small volume", { rootVolume: { sizeGib: 4, iops: 3000 } }],
+    ["names as Terraform writes them", { name: "web_shop", instances: { web_1: { subnetId } } }],
+    ["49 tags and the Name", { tags: many(49) }],
+    ["50 tags with a Name of one's own", { tags: { ...many(49), Name: "mine" } }],
+    [
+      "one private address in two subnets",
+      {
+        instances: {
+          a: { subnetId, privateIp: "100.64.0.9" },
+          b: { subnetId: "subnet-2", privateIp: "100.64.0.9" },
+          c: { subnetId, privateIp: "172.31.255.254" },
+        },
+      },
+    ],
+    ...["u7i-12tb.224xlarge", "u-12tb1.metal", "p5e.48xlarge", "p5en.48xlarge", "g6e.xlarge", "mac1.metal", "gr6.4xlarge"].map(
+      (instanceType): [string, Partial<Props>] => [`the type ${instanceType}`, { instanceType }],
+    ),
+    ...[
+      "mac2-m2.metal",
+      "mac2.metal",
+      "mac-m4.metal",
+      "mac2-m1ultra.metal",
+      "p6e-gb200.36xlarge",
+      "m8g.metal-24xl",
+      "c8g-flex.large",
+      "x2gd.metal",
+    ].map((instanceType): [string, Partial<Props>] => [
+      `the arm64 type ${instanceType}`,
+      { instanceType, architecture: "arm64" },
+    ]),
   ])("%s", (_, props) => {
     expect(problems(props)).toEqual([]);
   });
 });
 
 describe("bad inputs", () => {
-  test.each<[string, Partial<Record<keyof Props, unknown>>, string]>([
+  test.each<[string, Given, string]>([
     [
       "an instance type that is none",
       { instanceType: "t3" },
@@ -76,15 +118,99 @@ describe("bad inputs", () => {
       { instances: { web: { subnetId, userData: bytes(16386) } } },
       "instances `userData` must be at most 16384 bytes; keep longer scripts in S3 and fetch them: web",
     ],
+    ["a name that is too long", { name: "a".repeat(33) }, `${NAME} "${"a".repeat(33)}"`],
     [
-      "a name that is too long",
-      { name: "a".repeat(33) },
-      `name must be text of at most 32 characters, of letters, digits and inner hyphens, got "${"a".repeat(33)}"`,
+      "an instance's name that ends in an underscore",
+      { instances: { web_: { subnetId } } },
+      'instances["web_"] has the key "web_"; keys must be text of at most 32 characters, of letters, digits, and inner hyphens and underscores',
+    ],
+    ["a name of one letter", { name: "a" }, `${NAME} "a"`],
+    ["a name that looks like a security group's ID", { name: "sg-shop" }, `${NAME} "sg-shop"`],
+    ["a name that becomes one", { name: "SG" }, `${NAME} "SG"`],
+    ...["999.1.1.1", "10.0.0.256", "10.0.0.01", "8.8.8.8", "172.32.0.1", "fd00::1"].map((privateIp): [string, Given, string] => [
+      `the private address ${privateIp}`,
+      { instances: { web: { subnetId, privateIp } } },
+      `instances["web"].privateIp must be text that is a private IPv4 address, such as 10.0.1.15, got "${privateIp}"`,
+    ]),
+    [
+      "one private address twice",
+      {
+        instances: {
+          a: { subnetId, privateIp: "10.0.0.9" },
+          b: { subnetId, privateIp: "10.0.0.9" },
+          c: { subnetId: "subnet-2", privateIp: "10.0.0.9" },
+        },
+      },
+      "instances must not have one `privateIp` twice in a subnet: a, b",
     ],
     [
-      "an instance's name with an underscore",
-      { instances: { web_1: { subnetId } } },
-      'instances["web_1"] has the key "web_1"; keys must be text of at most 32 characters, of letters, digits and inner hyphens',
+      "one device twice",
+      {
+        instances: {
+          web: {
+            subnetId,
+            availabilityZone: "eu-west-1a",
+            volumes: { a: disk, b: disk, c: { ...disk, deviceName: "/dev/sdg" } },
+          },
+        },
+      },
+      "instances must attach each volume to a device of its own, unlike web a, web b",
+    ],
+    [
+      "a subnet by its name",
+      { instances: { web: { subnetId: "private-a" } } },
+      'instances["web"].subnetId must be text that is a subnet\'s ID, such as subnet-0123456789abcdef0, got "private-a"',
+    ],
+    [
+      "a group by its name",
+      { securityGroupIds: ["web"] },
+      'securityGroupIds[0] must be text that is a security group\'s ID, such as sg-0123456789abcdef0, got "web"',
+    ],
+    [
+      "a profile by its ARN",
+      { instanceProfile: { name: "arn:aws:iam::123456789012:instance-profile/web" } },
+      'instanceProfile.name must be text of at most 128 characters, that is the name of an instance profile, not its ARN, got "arn:aws:iam::123456789012:instance-profile/web"',
+    ],
+    [
+      "a key's name with a space at its end",
+      { keyName: "ops " },
+      'keyName must be text of at most 255 characters, that is the name of a key pair, without spaces at its ends, got "ops "',
+    ],
+    [
+      "a volume's key by its ID",
+      { rootVolume: { kmsKeyArn: "1234abcd" } },
+      'rootVolume.kmsKeyArn must be text that is the ARN of a KMS key or alias, got "1234abcd"',
+    ],
+    [
+      "one policy under two names",
+      { policies: { a: READ_ONLY, b: READ_ONLY } },
+      "policies must name each policy once (AmazonSSMManagedInstanceCore comes with `sessionManager`), unlike a, b",
+    ],
+    [
+      "the policy of Session Manager once more",
+      { policies: { ssm: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" } },
+      "policies must name each policy once (AmazonSSMManagedInstanceCore comes with `sessionManager`), unlike ssm",
+    ],
+    ["fifty tags and the Name", { tags: many(50) }, `tags must be a map ${TAGS} ${JSON.stringify(many(50)).slice(0, 120)}`],
+    [
+      "fifty tags of the module, the instance and the Name",
+      { tags: many(30), instances: { web: { subnetId, tags: many(50, 29) }, api: { subnetId, tags: many(48) } } },
+      "instances may have at most 50 tags with those of the module and the Name, unlike web",
+    ],
+    [
+      "a tag with a line break",
+      { tags: { note: "one\ntwo" } },
+      `tags["note"] must be text of at most 256 characters, of letters, digits, spaces and _.:/=+-@, got "one\\ntwo"`,
+    ],
+    [
+      "more operations than gp3 has for its size",
+      { rootVolume: { sizeGib: 20, iops: 10001 } },
+      "rootVolume may have at most 500 `iops` per GiB for gp3 (3000 in any case) and 1000 for io2, unlike gp3",
+    ],
+    [
+      "more operations than io2 has for its size",
+      { rootVolume: { sizeGib: 4, type: "io2", iops: 4001 } },
+      "rootVolume may have at most 500 `iops` per GiB for gp3 (3000 in any case) and 1000 for io2, unlike io2",
     ],
     [
       "SSH from the world",
@@ -203,5 +329,18 @@ describe("the generated module", () => {
       "aws_vpc_security_group_ingress_rule.this",
       "aws_vpc_security_group_egress_rule.this",
     ]);
+  });
+
+  test("what comes before it goes leads to no instance: they are replaced the other way round", () => {
+    const all = createdFirst(main);
+    expect(all).toContain("aws_security_group.this");
+    expect(all.filter((address) => /^aws_(?:instance|ami_from_instance|ebs|volume|eip)/.test(address))).toEqual([]);
+  });
+
+  test("no for_each of a resource goes over resources, which `terraform import` cannot tell on an empty state", () => {
+    const over = Object.values(main.resource).flatMap((named) =>
+      Object.values(named).map((body) => (body as { for_each?: string }).for_each),
+    );
+    expect(over.filter((text) => /aws_|terraform_data/.test(String(text)))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
 import { z } from "zod";
 import {
@@ -5,6 +6,7 @@ import {
   type ModuleScope,
   type References,
   type Rule,
+  and,
   at,
   attributeOf,
   choose,
@@ -18,10 +20,7 @@ import {
   or,
   when,
 } from "../../core";
-
-/** The ID of an AMI. */
-export const amiId = () =>
-  z.string().regex(/^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "that is an AMI ID, such as ami-0123456789abcdef0");
+import { amiId } from "../ids";
 
 /** An instance type. New families come every month, so that only the shape is checked. */
 export const instanceType = () =>
@@ -32,8 +31,9 @@ export const instanceType = () =>
       "that names an instance type, such as t3.micro or m7g.2xlarge",
     );
 
-// Families with a g behind the generation's number (and the first of all) run on Graviton.
-const GRAVITON = /^(?:a1|[a-z]+[0-9]+[a-z]*g[a-z]*)(?:-flex)?\./;
+// Families with a g behind the generation's number (and the first of all) run on Graviton; Macs with chips of Apple's
+// own, and types with Grace processors (p6e-gb200), are arm64 as well.
+const ARM = /^(?:a1|[a-z]+[0-9]+[a-z]*g[a-z]*(?:-flex)?|mac2(?:-[a-z0-9]+)?|mac-[a-z0-9]+|[a-z0-9]+-gb[0-9]+)\./;
 
 /** The systems whose newest AMIs AWS and Canonical publish under public SSM parameters, by architecture. */
 const PARAMETERS = {
@@ -67,7 +67,10 @@ export const imageShape = () => ({
   /**
    * `pinned` keeps the AMI that was the newest when it was first looked up, also for instances that are added later,
    * until `amiRevision` or the choice of the system changes. `follow` takes each newer AMI as soon as there is one:
-   * any plan may then replace instances.
+   * any plan may then replace instances. Do not combine `follow` with `depends_on` on the whole module: while
+   * something that it depends on has a pending change, Terraform looks the AMI up during the apply only, cannot know
+   * that it is the same, and plans to replace the instances. `pinned` is safe from that, and so is an AMI that you
+   * look up yourself and give in `ami`.
    */
   amiUpdates: z.enum(["pinned", "follow"]).default("pinned"),
   /** Any text; changing it takes the newest AMI once, and pins that. */
@@ -82,9 +85,10 @@ export function imageId(m: ModuleScope, inputs: ImageInputs): string {
   const { ami, operatingSystem, architecture, amiParameter, amiUpdates, amiRevision } = inputs;
   const known = m.local("amiParameters", merge(PARAMETERS));
   const parameter = coalesce(amiParameter, at(known, `${operatingSystem} ${architecture}`));
-  const newest = m.dataSources(DataAwsSsmParameter, "ami", when(not(isSet(ami))), () => ({ name: parameter }));
-  const pinned = m.pinned("ami", newest, ({ insecureValue }) => ({
-    value: insecureValue,
+  const lookedUp = when(not(isSet(ami)));
+  const newest = m.dataSources(DataAwsSsmParameter, "ami", lookedUp, () => ({ name: parameter }));
+  const pinned = m.pinned("ami", lookedUp, () => ({
+    value: only(newest).insecureValue,
     renewal: { parameter, revision: amiRevision },
   }));
   const found = choose(eq(amiUpdates, "follow"), only(newest).insecureValue, only(pinned));
@@ -94,12 +98,24 @@ export function imageId(m: ModuleScope, inputs: ImageInputs): string {
   );
 }
 
-/** Where the root volume of a system's AMI is attached. */
-export const rootDeviceName = (operatingSystem: string): string =>
-  choose(eq(operatingSystem, "amazon-linux-2023"), "/dev/xvda", "/dev/sda1");
+/** Where the AMI has its root volume: of a custom one the AMI says it, of the public ones it is known. */
+export function rootDevice(
+  m: ModuleScope,
+  { ami, amiParameter, operatingSystem }: ImageInputs,
+  given: string,
+  id: string,
+): string {
+  const custom = and(or(isSet(ami), isSet(amiParameter)), not(isSet(given)));
+  const images = m.dataSources(DataAwsAmi, "root_device", when(custom), () => ({
+    filter: [{ name: "image-id", values: [id] }],
+    includeDeprecated: true,
+  }));
+  const known = choose(eq(operatingSystem, "amazon-linux-2023"), "/dev/xvda", "/dev/sda1");
+  return choose(custom, only(images).rootDeviceName, coalesce(given, known));
+}
 
 /** Whether an instance type runs the architecture. */
-export const runs = (type: string, architecture: string) => eq(matches(type, GRAVITON), eq(architecture, "arm64"));
+export const runs = (type: string, architecture: string) => eq(matches(type, ARM), eq(architecture, "arm64"));
 
 /** An instance type that cannot run the image fails half-way through an apply. An AMI by ID is not judged. */
 export const architectureRule = <S extends InputsSchema>(

@@ -1,6 +1,7 @@
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { DataResource } from "cdktf";
 import { z } from "zod";
 import {
   type InputsSchema,
@@ -14,17 +15,18 @@ import {
   isSet,
   json,
   length,
+  listOf,
+  matches,
   not,
   nth,
   oneOrNull,
   only,
   or,
+  some,
   split,
   when,
 } from "../../core";
-
-const policyArn = () =>
-  z.string().regex(/^arn:aws[a-z-]*:iam::(?:aws|[0-9]{12}):policy\/.+$/, "that is the ARN of an IAM policy");
+import { instanceProfileName, policyArn } from "../ids";
 
 /** Who instances are in AWS, and the way in. */
 export const profileShape = () => ({
@@ -47,13 +49,17 @@ export const profileShape = () => ({
   instanceProfile: z
     .strictObject({
       /** Name of the profile; its role must carry all policies itself. */
-      name: z.string(),
+      name: instanceProfileName(),
     })
     .optional(),
 });
 
 /** The inputs about the profile, as rules and bodies see them. */
 export type ProfileInputs = References<z.ZodObject<ReturnType<typeof profileShape>, z.core.$strict>>;
+
+// The new one stands before the old one goes. They keep the name that they were given first, and the path, so that
+// renaming the module, or adopting a role, replaces nothing.
+const KEEP_NAME = { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "path"] };
 
 /** The instances' profile: its name, and what has to be there before instances start. */
 export function buildInstanceProfile(
@@ -72,24 +78,27 @@ export function buildInstanceProfile(
       Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
     }),
     tags,
-    lifecycle: { createBeforeDestroy: true },
+    lifecycle: KEEP_NAME,
   }));
-  const profile = m.resources(IamInstanceProfile, "this", role, (ownRole) => ({
+  const profile = m.resources(IamInstanceProfile, "this", when(own), () => ({
     namePrefix: `${name}-`,
-    role: ownRole.name,
+    role: only(role).name,
     tags,
-    lifecycle: { createBeforeDestroy: true },
+    lifecycle: KEEP_NAME,
   }));
   const partition = nth(split(":", only(role).arn), 1);
+  // Attaching a policy twice is attaching it once: under a new name it would be attached (nothing happens) and, under
+  // the old one, detached. Terraform changes this after the old ones have gone, and before the new ones come.
+  const attached = m.resource(DataResource, "policies", { input: { managed: sessionManager, further: policies } });
   const managed = m.resources(IamRolePolicyAttachment, "session_manager", when(and(own, sessionManager)), () => ({
     role: only(role).name,
     policyArn: `arn:${partition}:iam::aws:policy/AmazonSSMManagedInstanceCore`,
-    lifecycle: { createBeforeDestroy: true },
+    dependsOn: [attached],
   }));
   const further = m.resources(IamRolePolicyAttachment, "this", when(own, policies), (arn) => ({
     role: only(role).name,
     policyArn: arn,
-    lifecycle: { createBeforeDestroy: true },
+    dependsOn: [attached],
   }));
   return {
     name: attributeOf(instanceProfile, (given) => given.name, only(profile).name),
@@ -99,15 +108,31 @@ export function buildInstanceProfile(
   };
 }
 
-/** A given profile brings its own policies. */
-export const profileRule = <S extends InputsSchema>(
+/** A given profile brings its own policies; an own role has each of them once. */
+export const profileRules = <S extends InputsSchema>(
   input: Rule<S>["input"],
   read: (inputs: References<S>) => ProfileInputs,
-): Rule<S> => ({
-  input,
-  message: "belong to the module's own role: attach them to the role of `instanceProfile` instead",
-  holds: (inputs) => {
-    const { policies, instanceProfile } = read(inputs);
-    return or(not(isSet(instanceProfile)), eq(length(policies), 0));
+): Array<Rule<S>> => [
+  {
+    input,
+    message: "belong to the module's own role: attach them to the role of `instanceProfile` instead",
+    holds: (inputs) => {
+      const { policies, instanceProfile } = read(inputs);
+      return or(not(isSet(instanceProfile)), eq(length(policies), 0));
+    },
   },
-});
+  {
+    input,
+    message: "must name each policy once (AmazonSSMManagedInstanceCore comes with `sessionManager`), unlike",
+    offenders: (inputs) => {
+      const { policies, sessionManager } = read(inputs);
+      return listOf(policies, (_, name) => name, {
+        where: (arn, name) =>
+          or(
+            and(sessionManager, matches(arn, /^arn:[a-z-]+:iam::aws:policy\/AmazonSSMManagedInstanceCore$/)),
+            some(policies, (other, otherName) => and(not(eq(name, otherName)), eq(arn, other))),
+          ),
+      });
+    },
+  },
+];

@@ -17,15 +17,15 @@ import {
   or,
   times,
 } from "../../core";
-import { arn } from "../common";
+import { kmsKeyArn, snapshotId } from "../ids";
 
 const performanceShape = () => ({
-  /** Operations a second: `gp3` 3000 (free) to 80000, `io2` 100 to 256000, which needs it. */
+  /** Operations a second: `gp3` 3000 (free) to 80000 and 500 per GiB, `io2`, which needs it, 100 to 256000 and 1000 per GiB. */
   iops: z.int().min(100).max(256000).optional(),
   /** MiB a second, `gp3` only: 125 (free) to 1000, and at most a quarter of `iops`. */
   throughput: z.int().min(125).max(1000).optional(),
   /** KMS key of the volume. Auto Scaling needs a grant for its service-linked role in the key's policy. @default the account's key for EBS */
-  kmsKeyArn: arn("kms").optional(),
+  kmsKeyArn: kmsKeyArn().optional(),
 });
 
 /** The volume that the system is on; always encrypted. */
@@ -50,10 +50,7 @@ export const dataVolume = () =>
     /** Kind of disk: SSD (`gp3`, `io2`), or cheap hard disks for large sequential files (`st1`, `sc1`). */
     type: z.enum(["gp3", "io2", "st1", "sc1"]).default("gp3"),
     /** A snapshot to start from. @default an empty volume */
-    snapshotId: z
-      .string()
-      .regex(/^snap-[0-9a-f]+$/, "that is a snapshot ID, such as snap-0123456789abcdef0")
-      .optional(),
+    snapshotId: snapshotId().optional(),
     ...performanceShape(),
   });
 
@@ -77,6 +74,14 @@ const iopsFit = ({ type, iops }: VolumeInput): Bool =>
     choose(eq(type, "io2"), isSet(iops), not(isSet(iops))),
   );
 
+/** Whether there are enough GiB to spread the operations over; the free ones of gp3 any size has. */
+const ratioFits = ({ type, sizeGib, iops }: VolumeInput): Bool =>
+  choose(
+    eq(type, "gp3"),
+    or(atMost(coalesce(iops, DEFAULT_IOPS), DEFAULT_IOPS), atMost(coalesce(iops, 0), times(sizeGib, 500))),
+    or(not(eq(type, "io2")), atMost(coalesce(iops, 0), times(sizeGib, 1000))),
+  );
+
 const throughputFits = ({ type, iops, throughput }: VolumeInput): Bool =>
   or(not(isSet(throughput)), and(eq(type, "gp3"), atMost(times(coalesce(throughput, 0), 4), coalesce(iops, DEFAULT_IOPS))));
 
@@ -97,6 +102,11 @@ export const volumeRules = <S extends InputsSchema>(
     input,
     message: "may set `iops` only for gp3 (3000 to 80000) and io2, which needs it, unlike",
     offenders: (inputs) => offenders(inputs, (volume) => not(iopsFit(volume))),
+  },
+  {
+    input,
+    message: "may have at most 500 `iops` per GiB for gp3 (3000 in any case) and 1000 for io2, unlike",
+    offenders: (inputs) => offenders(inputs, (volume) => not(ratioFits(volume))),
   },
   {
     input,

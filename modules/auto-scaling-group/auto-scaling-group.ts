@@ -120,6 +120,8 @@ function buildGroup(m: ModuleScope, inputs: Inputs, launch: ReturnType<typeof bu
     tag: blocks(merge(inputs.tags, { Name: name }), (value, key) => ({ key, value, propagateAtLaunch: true })),
     // What instances may do and reach at their first boot has to be there.
     dependsOn: [...launch.profile.attachments, ...launch.group.rules],
-    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["desired_capacity"] },
+    // It keeps its name, so that nothing replaces it but -replace and an interrupted creation. No create_before_destroy:
+    // all that it refers to, a load balancer's listeners and rules with it, would be replaced in that order too.
+    lifecycle: { ignoreChanges: ["name_prefix", "desired_capacity"] },
   });
 }

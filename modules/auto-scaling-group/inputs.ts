@@ -4,12 +4,13 @@ import { distinctList, tags } from "../../fields/common";
 import { imageShape, instanceType } from "../../fields/ec2/image";
 import { profileShape } from "../../fields/ec2/profile";
 import { dataVolume, rootVolume } from "../../fields/ec2/volume";
+import { keyPairName, loadBalancerArn, securityGroupId, subnetId, targetGroupArn } from "../../fields/ids";
+import { moduleName, shortName } from "../../fields/names";
 import { securityGroup } from "../../fields/security-group";
 import { mixedInstances } from "./mixed-instances-inputs";
 import { alarms, notifications } from "./notifications-inputs";
 import { instanceRefresh, lifecycleHook, maintenancePolicy, warmPool } from "./replacement-inputs";
 import { predictiveScaling, schedule, stepScaling, targetTracking } from "./scaling-inputs";
-import { shortName } from "./names";
 
 /** The metrics of the group itself; they cost nothing. */
 const GROUP_METRICS = [
@@ -17,6 +18,7 @@ const GROUP_METRICS = [
   "GroupMaxSize",
   "GroupDesiredCapacity",
   "GroupInServiceInstances",
+  "GroupInServiceCapacity",
   "GroupPendingInstances",
   "GroupStandbyInstances",
   "GroupTerminatingInstances",
@@ -24,7 +26,6 @@ const GROUP_METRICS = [
 ] as const;
 
 const MORE_METRICS = [
-  "GroupInServiceCapacity",
   "GroupPendingCapacity",
   "GroupStandbyCapacity",
   "GroupTerminatingCapacity",
@@ -41,8 +42,13 @@ const MORE_METRICS = [
 const size = () => z.int().min(0).max(10000);
 
 export const autoScalingGroupInputs = z.strictObject({
-  /** Name of the group; the beginning of the names of what belongs to it. AWS's name has a suffix, so that a replacement can come first. */
-  name: shortName(),
+  /**
+   * Name of the group; the beginning of the names of what belongs to it. Names in AWS have a suffix, so that two of one
+   * name get along, and they stay as they were first given: changing this replaces neither the group nor its role. It
+   * changes the `Name` tags of the instances, though, so that they are rolled. For the same reason an existing group,
+   * role, profile, launch template or security group can be adopted with `import`, whatever it is called.
+   */
+  name: moduleName(),
   /** The least number of instances; 0 lets the group be empty. */
   minSize: size(),
   /** The greatest number of instances: what a runaway scaling policy can cost at most. */
@@ -58,19 +64,27 @@ export const autoScalingGroupInputs = z.strictObject({
    */
   holdDesiredCapacity: z.boolean().default(false),
   /** IDs of the subnets to launch in; at least two zones, so that one may fail. */
-  subnetIds: distinctList(z.string()).min(1),
-  /** Target groups of load balancers to register instances in, by a name of your choice. */
+  subnetIds: distinctList(subnetId()).min(1),
+  /**
+   * Target groups of load balancers to register instances in, by a name of your choice. To move to another one, add it
+   * under a second name, send requests there when its targets are healthy, and then take the first one away: where an
+   * ARN changes in place, Terraform takes the instances out of the old group first, and nobody answers for a while.
+   */
   targetGroups: z
     .record(
       shortName(),
       z.strictObject({
         /** ARN of the target group. */
-        arn: z.string(),
+        arn: targetGroupArn(),
         /** The load balancer that forwards to the target group; needed for scaling by requests and for the alarm on unhealthy targets. */
         loadBalancer: z
           .strictObject({
-            /** ARN of the load balancer. The target group must be attached to a listener before a policy can use it. */
-            arn: z.string(),
+            /**
+             * ARN of the load balancer. AWS takes a scaling policy by requests only when a listener forwards to the
+             * target group: the module \`alb\` gives its ARN once that is so; of a balancer of your own give an ARN that
+             * depends on its listeners.
+             */
+            arn: loadBalancerArn(),
           })
           .optional(),
       }),
@@ -89,15 +103,19 @@ export const autoScalingGroupInputs = z.strictObject({
   /** The group's own security group. */
   securityGroup: securityGroup().optional(),
   /** IDs of further security groups. */
-  securityGroupIds: distinctList(z.string()).default([]),
+  securityGroupIds: distinctList(securityGroupId()).default([]),
   ...profileShape(),
   /** An EC2 key pair for SSH, where Session Manager does not do. */
-  keyName: z.string().max(255).optional(),
+  keyName: keyPairName().optional(),
   /** Script or cloud-init text that runs when an instance boots for the first time, up to 16 KB. No secrets: everybody who may look at the launch template can read it. */
   userData: z.string().optional(),
   /** The volume with the system; it is deleted with its instance. */
   rootVolume: rootVolume().prefault({}),
-  /** Where the AMI has its root volume. @default `/dev/xvda` for Amazon Linux, `/dev/sda1` for Ubuntu */
+  /**
+   * Where the AMI has its root volume: under another name the volume would be a spare one, and the system on an
+   * unencrypted one. Terraform looks it up in an AMI of your own (`ami`, `amiParameter`); give it where it may not.
+   * @default what the AMI says
+   */
   rootDeviceName: z
     .string()
     .regex(/^\/dev\/[a-z0-9]+$/, "that is a device, such as /dev/xvda")
@@ -130,7 +148,7 @@ export const autoScalingGroupInputs = z.strictObject({
   maintenancePolicy: maintenancePolicy().optional(),
   /** Pauses in which something else prepares or empties an instance, by name. Instances of the group's own creation come before its hooks: start with 0 where that matters. */
   lifecycleHooks: z.record(shortName(), lifecycleHook()).default({}),
-  /** Stopped or running instances in reserve, for applications that start slowly. */
+  /** Stopped, hibernated or running instances in reserve, for applications that start slowly. Not with `mixedInstances`. */
   warmPool: warmPool().optional(),
   /** Which instances go first when the group shrinks, in this order. */
   terminationPolicies: distinctList(

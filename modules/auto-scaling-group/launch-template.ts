@@ -1,6 +1,20 @@
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
-import { type Bool, type ModuleScope, base64, blocks, choose, coalesce, concat, isSet, listOf, merge, onlyIf } from "../../core";
-import { imageId, rootDeviceName } from "../../fields/ec2/image";
+import {
+  type Bool,
+  type ModuleScope,
+  attributeOf,
+  base64,
+  blocks,
+  choose,
+  concat,
+  eq,
+  isSet,
+  listOf,
+  merge,
+  onlyIf,
+  when,
+} from "../../core";
+import { imageId, rootDevice } from "../../fields/ec2/image";
 import { buildInstanceProfile } from "../../fields/ec2/profile";
 import { buildSecurityGroup } from "../../fields/security-group-resources";
 import type { Inputs } from "./inputs";
@@ -21,6 +35,7 @@ export function buildLaunchTemplate(m: ModuleScope, inputs: Inputs) {
     keyName: inputs.keyName,
     userData: onlyIf(isSet(inputs.userData), base64(inputs.userData)),
     ebsOptimized: flag(inputs.ebsOptimized),
+    hibernationOptions: blocks(when(hibernates(inputs)), () => ({ configured: true }))[0],
     iamInstanceProfile: { name: profile.name },
     monitoring: { enabled: inputs.detailedMonitoring },
     metadataOptions: {
@@ -41,7 +56,7 @@ export function buildLaunchTemplate(m: ModuleScope, inputs: Inputs) {
     ],
     blockDeviceMappings: [
       {
-        deviceName: coalesce(inputs.rootDeviceName, rootDeviceName(inputs.operatingSystem)),
+        deviceName: rootDevice(m, inputs, inputs.rootDeviceName, ami),
         ebs: {
           encrypted: "true",
           deleteOnTermination: "true",
@@ -68,10 +83,13 @@ export function buildLaunchTemplate(m: ModuleScope, inputs: Inputs) {
     ],
     tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags: instanceTags })),
     tags: instanceTags,
-    lifecycle: { createBeforeDestroy: true },
+    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix"] },
   });
   return { template, group, profile, ami };
 }
+
+/** Whether the instances of the warm pool are to hibernate, which they must be able to from their launch on. */
+const hibernates = ({ warmPool }: Inputs): Bool => attributeOf(warmPool, ({ state }) => eq(state, "Hibernated"), false);
 
 /** The provider takes these as texts, to tell false from not given. */
 const flag = (value: Bool): string => choose(value, "true", "false");

@@ -1,4 +1,18 @@
-import { type References, blocks, choose, coalesce, eq, isSet, length, lessThan, onlyIf, whenSet } from "../../core";
+import {
+  type Optional,
+  type References,
+  attributeOf,
+  blocks,
+  choose,
+  coalesce,
+  eq,
+  isSet,
+  length,
+  lessThan,
+  onlyIf,
+  some,
+  whenSet,
+} from "../../core";
 import type { mixedInstances } from "./mixed-instances-inputs";
 
 type Mixed = References<ReturnType<typeof mixedInstances>>;
@@ -38,5 +52,13 @@ export const overrides = (mixed: Mixed, architecture: string) => [
     },
   })),
 ];
+
+/** The metric of what is in service, in the unit of the desired capacity: with weights it counts these, not instances. */
+export const inServiceMetric = (mixed: Optional<Mixed>): string =>
+  choose(
+    attributeOf(mixed, ({ instanceTypes }) => some(instanceTypes, ({ weight }) => isSet(weight)), false),
+    "GroupInServiceCapacity",
+    "GroupInServiceInstances",
+  );
 
 const unlessEmpty = (list: string[]): string[] => onlyIf(lessThan(0, length(list)), list);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { distinctList } from "../../fields/common";
-import { shortName } from "./names";
+import { kmsKeyArn, topicArn } from "../../fields/ids";
+import { shortName } from "../../fields/names";
 
 /** Who is told of what. */
 export const notifications = () =>
@@ -9,14 +10,14 @@ export const notifications = () =>
     topic: z
       .strictObject({
         /** ARN of the topic. */
-        arn: z.string(),
+        arn: topicArn(),
       })
       .optional(),
     /** KMS key of the own topic; its policy as above. The key that SNS has by itself (alias/aws/sns) would silently drop all alarms. @default a key of the topic's own, for about one US dollar a month */
     kmsKey: z
       .strictObject({
         /** ARN of the key. */
-        arn: z.string(),
+        arn: kmsKeyArn(),
       })
       .optional(),
     /** Who gets the messages, by name. An address by `email` has to confirm. */
@@ -61,7 +62,7 @@ export const alarms = () =>
         minutes: minutes(10),
       })
       .optional(),
-    /** Fewer instances are in service than there should be. */
+    /** Fewer instances (with weights: less capacity) are in service than there should be. */
     belowDesired: z
       .strictObject({
         /** For so many minutes; longer than a launch takes. */

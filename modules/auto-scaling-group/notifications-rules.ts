@@ -1,4 +1,6 @@
 import { type Rule, all, attributeOf, choose, contains, eq, isSet, listOf, matches, not, or, type Bool } from "../../core";
+import { inServiceMetric } from "./mixed-instances";
+import { ARN_PATTERNS } from "../../fields/ids";
 import type { Inputs, autoScalingGroupInputs } from "./inputs";
 
 /** Whether an endpoint has the form that its protocol needs. */
@@ -8,8 +10,12 @@ const endpointFits = (protocol: string, endpoint: string): Bool =>
     matches(endpoint, /^[^@\s]+@[^@\s]+$/),
     choose(
       eq(protocol, "https"),
-      matches(endpoint, /^https:\/\//),
-      choose(eq(protocol, "sms"), matches(endpoint, /^\+[1-9][0-9]{6,14}$/), matches(endpoint, /^arn:/)),
+      matches(endpoint, /^https:\/\/[^\s\/]+/),
+      choose(
+        eq(protocol, "sms"),
+        matches(endpoint, /^\+[1-9][0-9]{6,14}$/),
+        choose(eq(protocol, "sqs"), matches(endpoint, ARN_PATTERNS.queue), matches(endpoint, ARN_PATTERNS.function)),
+      ),
     ),
   );
 
@@ -26,7 +32,7 @@ export const notificationRules: Array<Rule<typeof autoScalingGroupInputs>> = [
   {
     input: "notifications",
     message:
-      "must have endpoints that fit their protocols (an address for email, https://… for https, +… for sms, an ARN for sqs and lambda), unlike",
+      "must have endpoints that fit their protocols (an address for email, https://… for https, +… for sms, the ARN of a queue for sqs and of a function for lambda), unlike",
     offenders: wrongSubscriptions,
   },
   {
@@ -37,12 +43,13 @@ export const notificationRules: Array<Rule<typeof autoScalingGroupInputs>> = [
   },
   {
     input: "alarms",
-    message: "on `belowDesired` need GroupDesiredCapacity and GroupInServiceInstances in `enabledMetrics`",
-    holds: ({ alarms, enabledMetrics, notifications }) =>
+    message:
+      "on `belowDesired` need GroupDesiredCapacity and GroupInServiceInstances (with weights GroupInServiceCapacity) in `enabledMetrics`",
+    holds: ({ alarms, enabledMetrics, notifications, mixedInstances }) =>
       or(
         not(isSet(notifications)),
         not(isSet(alarms.belowDesired)),
-        all(contains(enabledMetrics, "GroupDesiredCapacity"), contains(enabledMetrics, "GroupInServiceInstances")),
+        all(contains(enabledMetrics, "GroupDesiredCapacity"), contains(enabledMetrics, inServiceMetric(mixedInstances))),
       ),
   },
 ];

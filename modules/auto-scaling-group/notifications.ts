@@ -27,6 +27,7 @@ import {
   whenSet,
 } from "../../core";
 import type { Inputs } from "./inputs";
+import { inServiceMetric } from "./mixed-instances";
 import { loadBalancerSuffix, targetGroupSuffix } from "./load-balancer";
 
 // What the provider takes for an argument that is not given.
@@ -77,10 +78,11 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
     namePrefix: `${name}-`,
     kmsMasterKeyId: attributeOf(notifications, (given) => attributeOf(given.kmsKey, ({ arn }) => arn, only(key).arn), NONE),
     tags,
-    lifecycle: { createBeforeDestroy: true },
+    // Its name stays, so that nothing replaces it; create_before_destroy would spread to the group, through the key.
+    lifecycle: { ignoreChanges: ["name_prefix"] },
   }));
-  const policy = m.resources(SnsTopicPolicy, "this", topic, (own) => ({
-    arn: own.arn,
+  const policy = m.resources(SnsTopicPolicy, "this", when(ownTopic), () => ({
+    arn: only(topic).arn,
     policy: json({
       Version: "2012-10-17",
       Statement: [
@@ -89,7 +91,7 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
           Effect: "Allow",
           Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: "sns:Publish",
-          Resource: own.arn,
+          Resource: only(topic).arn,
           Condition: { StringEquals: { "aws:SourceAccount": account } },
         },
         {
@@ -97,15 +99,16 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
           Effect: "Allow",
           Principal: { AWS: group.serviceLinkedRoleArn },
           Action: "sns:Publish",
-          Resource: own.arn,
+          Resource: only(topic).arn,
         },
       ],
     }),
   }));
 
+  // The policy's, so that nobody is told to publish before they may.
   const topicArn = m.local(
     "topicArn",
-    attributeOf(notifications, (given) => attributeOf(given.topic, ({ arn }) => arn, only(topic).arn), NONE),
+    attributeOf(notifications, (given) => attributeOf(given.topic, ({ arn }) => arn, only(policy).arn), NONE),
   );
   const subscriptions = attributeOf(notifications, (given) => given.subscriptions, {} as MapOf<Subscription>);
   m.resources(SnsTopicSubscription, "this", subscriptions, ({ protocol, endpoint }) => ({ topicArn, protocol, endpoint }));
@@ -114,7 +117,8 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
     groupNames: [group.name],
     notifications: events,
     topicArn,
-    dependsOn: [policy],
+    // In place the provider would take the events away from a group that is gone by then.
+    lifecycle: { replaceTriggeredBy: ["aws_autoscaling_group.this.arn"] },
   }));
   return topicArn;
 }
@@ -128,7 +132,7 @@ const MINUTE = 60;
 
 /** The alarms on the group, to the topic; only when there is one. */
 export function buildAlarms(m: ModuleScope, inputs: Inputs, group: AutoscalingGroup, topicArn: string): void {
-  const { alarms, notifications, targetGroups, tags } = inputs;
+  const { alarms, notifications, targetGroups, mixedInstances, tags } = inputs;
   const told = isSet(notifications);
   const whenTold = <T>(alarm: Optional<T>): MapOf<T> =>
     mapOf(whenSet(alarm), (given) => given, { key: () => "this", where: () => told });
@@ -152,15 +156,15 @@ export function buildAlarms(m: ModuleScope, inputs: Inputs, group: AutoscalingGr
   }));
   m.resources(CloudwatchMetricAlarm, "below_desired", whenTold(alarms.belowDesired), ({ minutes }) => ({
     alarmName: `${group.name}-below-desired`,
-    alarmDescription: `Fewer instances of ${group.name} are in service than desired`,
+    alarmDescription: `Less of ${group.name} is in service than desired`,
     comparisonOperator: "GreaterThanThreshold",
     threshold: 0,
     evaluationPeriods: minutes,
     treatMissingData: "missing",
     metricQuery: [
-      { id: "missing", expression: "desired - inservice", label: "Missing instances", returnData: true },
+      { id: "missing", expression: "desired - inservice", label: "Missing capacity", returnData: true },
       groupMetric("desired", "GroupDesiredCapacity", groupDimension),
-      groupMetric("inservice", "GroupInServiceInstances", groupDimension),
+      groupMetric("inservice", inServiceMetric(mixedInstances), groupDimension),
     ],
     ...toTopic,
   }));

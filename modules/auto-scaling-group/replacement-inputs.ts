@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { arn } from "../../fields/common";
+import { roleArn, topicOrQueueArn } from "../../fields/ids";
 
 /** How instances are replaced when the launch template changes. */
 export const instanceRefresh = () =>
@@ -16,9 +16,13 @@ export const instanceRefresh = () =>
     checkpointDelaySeconds: z.int().min(0).max(172800).default(3600),
     /** Seconds until a new instance counts as ready. @default `warmupSeconds` */
     warmupSeconds: z.int().min(0).max(7200).optional(),
-    /** Go back to the former version when the replacement fails or an alarm goes off. */
-    autoRollback: z.boolean().default(true),
-    /** Names of CloudWatch alarms that stop the replacement. */
+    /**
+     * Names of CloudWatch alarms that stop the replacement. What has been replaced stays so, and what is launched from
+     * then on has the new template too: to go back, give the former inputs again (the AMI by its ID in `ami`) and
+     * apply. AWS's own rollback is not offered: Terraform's provider points the group at the new template before it
+     * starts the replacement, so that AWS would "go back" to that one, again and again
+     * (hashicorp/terraform-provider-aws issue 34189).
+     */
     alarms: z.array(z.string().min(1).max(255)).max(10).default([]),
     /** Leave instances alone that already are as they should be. */
     skipMatching: z.boolean().default(true),
@@ -52,9 +56,9 @@ export const lifecycleHook = () =>
     target: z
       .strictObject({
         /** ARN of the SQS queue or SNS topic. */
-        arn: z.string(),
+        arn: topicOrQueueArn(),
         /** ARN of a role by which Auto Scaling may write there. */
-        roleArn: arn("iam"),
+        roleArn: roleArn(),
       })
       .optional(),
   });
@@ -62,7 +66,10 @@ export const lifecycleHook = () =>
 /** Instances in reserve. */
 export const warmPool = () =>
   z.strictObject({
-    /** How they wait: stopped (only their volumes cost), hibernated, or running. */
+    /**
+     * How they wait: stopped (only their volumes cost), hibernated, or running. To hibernate, the instance type and the
+     * AMI must be able to, and `rootVolume` must hold the memory beside the system.
+     */
     state: z.enum(["Stopped", "Running", "Hibernated"]).default("Stopped"),
     /** The least number of instances in reserve. */
     minSize: z.int().min(0).max(10000).default(0),

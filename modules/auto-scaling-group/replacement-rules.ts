@@ -7,9 +7,11 @@ import {
   attributeOf,
   coalesce,
   eq,
+  isSet,
   lessThan,
   minus,
   not,
+  or,
   plus,
   some,
   toNumber,
@@ -46,6 +48,11 @@ export const replacementRules: Array<Rule<typeof autoScalingGroupInputs>> = [
           ),
         ),
       ),
+  },
+  {
+    input: "warmPool",
+    message: "cannot be combined with `mixedInstances`",
+    holds: ({ warmPool, mixedInstances }) => or(not(isSet(warmPool)), not(isSet(mixedInstances))),
   },
   {
     input: "warmPool",

@@ -14,7 +14,6 @@ export const refreshBlock = ({ instanceRefresh: refresh, warmupSeconds }: Inputs
       instanceWarmup: `${coalesce(refresh.warmupSeconds, warmupSeconds)}`,
       checkpointPercentages: onlyIf(paused, refresh.checkpointPercentages),
       checkpointDelay: onlyIf(paused, `${refresh.checkpointDelaySeconds}`),
-      autoRollback: refresh.autoRollback,
       skipMatching: refresh.skipMatching,
       scaleInProtectedInstances: refresh.scaleInProtectedInstances,
       standbyInstances: refresh.standbyInstances,

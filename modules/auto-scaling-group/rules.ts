@@ -1,7 +1,7 @@
 import { type Rule, all, atMost, eq, isSet, length, lessThan, listOf, not, or, some, whenSet } from "../../core";
 import { architectureRule } from "../../fields/ec2/image";
 import { accessRules } from "../../fields/ec2/access";
-import { profileRule } from "../../fields/ec2/profile";
+import { profileRules } from "../../fields/ec2/profile";
 import { USER_DATA_MESSAGE, fitsUserData } from "../../fields/ec2/user-data";
 import { volumeRules } from "../../fields/ec2/volume";
 import { rulesOf, securityGroupRules } from "../../fields/security-group";
@@ -68,12 +68,20 @@ const launch: GroupRule[] = [
           some(volumes, (other, otherName) => all(not(eq(name, otherName)), eq(volume.deviceName, other.deviceName))),
       }),
   },
+  {
+    input: "volumes",
+    message: "must not be where the root volume is (`rootDeviceName`), unlike",
+    offenders: ({ volumes, rootDeviceName }) =>
+      listOf(volumes, (_, name) => name, {
+        where: ({ deviceName }) => some(whenSet(rootDeviceName), (root) => eq(root, deviceName)),
+      }),
+  },
   architectureRule<typeof autoScalingGroupInputs>(
     "instanceType",
     (inputs) => inputs,
     ({ instanceType }, wrong) => listOf([instanceType], (type) => type, { where: wrong }),
   ),
-  profileRule<typeof autoScalingGroupInputs>("policies", (inputs) => inputs),
+  ...profileRules<typeof autoScalingGroupInputs>("policies", (inputs) => inputs),
   ...securityGroupRules<typeof autoScalingGroupInputs>("securityGroup", ({ securityGroup }) => rulesOf(securityGroup)),
   ...volumeRules<typeof autoScalingGroupInputs>("volumes", ({ volumes }, wrong) =>
     listOf(volumes, (_, name) => name, { where: (volume) => wrong(volume) }),

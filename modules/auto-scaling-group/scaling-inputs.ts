@@ -1,4 +1,14 @@
 import { z } from "zod";
+import { isTime, where } from "../../core";
+
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
+const SIZES = ["", "Kilo", "Mega", "Giga", "Tera"].flatMap((size) =>
+  ["Bytes", "Bits"].flatMap((unit) => {
+    const name = size === "" ? unit : `${size}${unit.toLowerCase()}`;
+    return [name, `${name}/Second`];
+  }),
+);
+const UNITS = ["Seconds", "Microseconds", "Milliseconds", "Percent", "Count", "Count/Second", "None", ...SIZES];
 
 /** A CloudWatch metric. */
 const metric = () =>
@@ -10,9 +20,9 @@ const metric = () =>
     /** How the values of a period become one. */
     statistic: z.enum(["Average", "Minimum", "Maximum", "SampleCount", "Sum"]).default("Average"),
     /** The metric's unit, where values of several units have been published. */
-    unit: z.string().optional(),
+    unit: z.enum(UNITS).optional(),
     /** The metric's dimensions. @default the group's own: its name as `AutoScalingGroupName` */
-    dimensions: z.record(z.string(), z.string()).default({}),
+    dimensions: z.record(z.string().min(1).max(255), z.string().min(1).max(1024)).default({}),
   });
 
 /** Keeps a metric near a target. */
@@ -71,7 +81,7 @@ export const stepScaling = () =>
       threshold: z.number(),
       /** Seconds of one period, divisible by 60. */
       periodSeconds: z.int().min(60).max(86400).multipleOf(60).default(60),
-      /** For how many periods in a row. */
+      /** For how many periods in a row: together at most a day, or seven with periods from an hour. */
       evaluationPeriods: z.int().min(1).max(100).default(2),
     }),
   });
@@ -101,21 +111,28 @@ const field = (value: string) => {
   const part = `(?:\\*|${value}(?:-${value})?)(?:/[1-9][0-9]*)?`;
   return `${part}(?:,${part})*`;
 };
-const NAME = "[A-Za-z]{3}";
+/** Names of months and days, in upper or lower case. */
+const oneOf = (names: string) => names.replace(/[A-Z]/g, (letter) => `[${letter}${letter.toLowerCase()}]`).replaceAll(" ", "|");
+const MONTH = oneOf("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC");
+const DAY = oneOf("SUN MON TUE WED THU FRI SAT");
 const CRON = new RegExp(
   `^${[
     field("[0-5]?[0-9]"),
     field("(?:[01]?[0-9]|2[0-3])"),
     `(?:L|${field("(?:0?[1-9]|[12][0-9]|3[01])")})`,
-    field(`(?:0?[1-9]|1[0-2]|${NAME})`),
-    field(`(?:[0-7]|${NAME})`),
+    field(`(?:0?[1-9]|1[0-2]|${MONTH})`),
+    field(`(?:[0-7]|${DAY})`),
   ].join(" ")}$`,
 );
 
 const time = () =>
-  z
-    .string()
-    .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/, "that is a time in UTC, such as 2030-01-31T08:00:00Z");
+  where(
+    z
+      .string()
+      .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/, "that is a time in UTC, such as 2030-01-31T08:00:00Z"),
+    "on a day that there is",
+    isTime,
+  );
 
 const size = () => z.int().min(0).max(10000);
 
@@ -134,7 +151,7 @@ export const schedule = () =>
       .optional(),
     /** When, once; or from when on `recurrence` holds. It must lie ahead when it is applied. */
     startTime: time().optional(),
-    /** Until when `recurrence` holds. */
+    /** Until when `recurrence` holds; after `startTime`. */
     endTime: time().optional(),
     /** The least size from then on. @default unchanged */
     minSize: size().optional(),

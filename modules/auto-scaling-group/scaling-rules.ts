@@ -9,6 +9,7 @@ import {
   coalesce,
   eq,
   hasKey,
+  isEarlier,
   isSet,
   listOf,
   lessThan,
@@ -16,6 +17,7 @@ import {
   or,
   plus,
   some,
+  times,
   toNumber,
 } from "../../core";
 import type { Inputs, autoScalingGroupInputs } from "./inputs";
@@ -50,6 +52,9 @@ const stepsFit = (steps: ListOf<Step>): Bool =>
       ),
     ),
   );
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
 
 /** What must hold for the scaling policies. */
 export const scalingRules: ScalingRule[] = [
@@ -125,6 +130,21 @@ export const scalingRules: ScalingRule[] = [
       listOf(predictiveScaling, (_, name) => name, {
         where: (_, name) => or(hasKey(targetTracking, name), hasKey(stepScaling, name)),
       }),
+  },
+  {
+    input: "stepScaling",
+    message:
+      "must have alarms that look back at most a day, or seven days with periods from an hour (`periodSeconds` times `evaluationPeriods`), unlike",
+    offenders: ({ stepScaling }) =>
+      named(stepScaling, ({ alarm: { periodSeconds, evaluationPeriods } }) =>
+        lessThan(choose(lessThan(periodSeconds, HOUR), DAY, 7 * DAY), times(periodSeconds, evaluationPeriods)),
+      ),
+  },
+  {
+    input: "schedules",
+    message: "must have an `endTime` after `startTime`, unlike",
+    offenders: ({ schedules }) =>
+      named(schedules, ({ startTime, endTime }) => and(isSet(startTime), isSet(endTime), not(isEarlier(startTime, endTime)))),
   },
   {
     input: "schedules",

@@ -4,20 +4,16 @@ import { distinctList, tags } from "../../fields/common";
 import { imageShape, instanceType } from "../../fields/ec2/image";
 import { profileShape } from "../../fields/ec2/profile";
 import { dataVolume, rootVolume } from "../../fields/ec2/volume";
+import { keyPairName, securityGroupId, subnetId } from "../../fields/ids";
+import { moduleName, shortName } from "../../fields/names";
+import { privateIpv4 } from "../../fields/addresses";
 import { zoneName } from "../../fields/network";
 import { securityGroup } from "../../fields/security-group";
-
-/** A name inside the module: the key of a resource, and part of its `Name` tag. */
-const shortName = () =>
-  z
-    .string()
-    .max(32)
-    .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens");
 
 const instance = () =>
   z.strictObject({
     /** The subnet. Moving to another one replaces the instance. */
-    subnetId: z.string(),
+    subnetId: subnetId(),
     /** The subnet's Availability Zone; needed for `volumes`, which live in a zone. */
     availabilityZone: zoneName().optional(),
     /** The instance type of this instance. @default `instanceType` */
@@ -26,11 +22,13 @@ const instance = () =>
     image: shortName().optional(),
     /** The user data of this instance. @default `userData` */
     userData: z.string().optional(),
-    /** A fixed private address inside the subnet. @default one that AWS picks */
-    privateIp: z
-      .string()
-      .regex(/^[0-9]{1,3}(\.[0-9]{1,3}){3}$/, "that is an IPv4 address")
-      .optional(),
+    /**
+     * A fixed private address inside the subnet: an IPv4 one of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or
+     * 100.64.0.0/10. A resource of your own that refers to the instance must then not have `create_before_destroy`: it
+     * would have the instance replaced in that order too, and AWS gives one address to one instance only.
+     * @default one that AWS picks
+     */
+    privateIp: privateIpv4().optional(),
     /** Give the instance a public address, which changes when it stops: it can then be reached from the internet, as far as the security groups allow. Public addresses cost about 3.60 US dollars a month. */
     publicIp: z.boolean().default(false),
     /** Give the instance an Elastic IP, a public address that stays. Taking it away later replaces the instance. */
@@ -42,8 +40,13 @@ const instance = () =>
   });
 
 export const instancesInputs = z.strictObject({
-  /** What the instances are together: the beginning of their names, and of the names of what belongs to them. */
-  name: shortName(),
+  /**
+   * What the instances are together: the beginning of their `Name` tags, and of the names of what belongs to them.
+   * Names in AWS have a suffix, so that two of one name get along, and they stay as they were first given: changing this
+   * changes tags and descriptions, and replaces nothing. For the same reason an existing role, profile or security group
+   * can be adopted with `import`, whatever it is called.
+   */
+  name: moduleName(),
   /**
    * The instances by name. Adding or removing one leaves the others alone. An instance that launches from an image
    * of another one says so in `image`.
@@ -54,8 +57,10 @@ export const instancesInputs = z.strictObject({
   ...imageShape(),
   /**
    * Images of instances by name, for further instances to launch from. An image is made as soon as its instance
-   * runs, not when its user data is done: add the image in a later apply, when the instance is as it should be. For a
-   * newer image add one under another name, and move the instances to it one by one.
+   * runs, not when its user data is done: add the image in a later apply, when the instance is as it should be. It
+   * stays as it was made, also when its instance is replaced: for a newer image add one under another name, and move the
+   * instances to it one by one. AWS puts the instance's further volumes into the image as well; instances that launch
+   * from it leave them out, and have `volumes` of their own.
    */
   images: z
     .record(
@@ -71,10 +76,10 @@ export const instancesInputs = z.strictObject({
   /** The own security group of the instances. */
   securityGroup: securityGroup().optional(),
   /** IDs of further security groups. */
-  securityGroupIds: distinctList(z.string()).default([]),
+  securityGroupIds: distinctList(securityGroupId()).default([]),
   ...profileShape(),
   /** An EC2 key pair for SSH, where Session Manager does not do. Changing it replaces the instances. */
-  keyName: z.string().max(255).optional(),
+  keyName: keyPairName().optional(),
   /** Script or cloud-init text that runs at the first boot, up to 16 KB. No secrets: everybody who may look at the instance can read it. */
   userData: z.string().optional(),
   /**

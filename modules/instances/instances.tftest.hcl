@@ -19,7 +19,7 @@ variables {
   }
   security_group = {
     vpc_id  = "vpc-1"
-    ingress = { http = { from_port = 80, security_group_id = "sg-lb" } }
+    ingress = { http = { from_port = 80, security_group_id = "sg-1b" } }
     egress  = { all = { protocol = "all", cidr_ipv4 = "10.0.0.0/8" } }
   }
 }
@@ -68,7 +68,7 @@ run "security_group_rules_are_resources_under_their_names" {
     condition = (
       aws_vpc_security_group_ingress_rule.this["http"].from_port == 80 &&
       aws_vpc_security_group_ingress_rule.this["http"].to_port == 80 &&
-      aws_vpc_security_group_ingress_rule.this["http"].referenced_security_group_id == "sg-lb" &&
+      aws_vpc_security_group_ingress_rule.this["http"].referenced_security_group_id == "sg-1b" &&
       aws_vpc_security_group_ingress_rule.this["http"].cidr_ipv4 == null &&
       aws_vpc_security_group_ingress_rule.this["http"].description == "http"
     )
@@ -232,7 +232,7 @@ run "addresses_and_volumes_when_asked" {
       c = { subnet_id = "subnet-c", public_ip = true }
     }
     policies               = { logs = "arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy" }
-    security_group_ids     = ["sg-more"]
+    security_group_ids     = ["sg-3"]
     key_name               = "ops"
     termination_protection = false
     session_manager        = false
@@ -259,7 +259,7 @@ run "addresses_and_volumes_when_asked" {
     error_message = "policies by name; no Session Manager when it is switched off"
   }
   assert {
-    condition     = contains(aws_instance.this["a"].vpc_security_group_ids, "sg-more") && aws_instance.this["a"].key_name == "ops" && !aws_instance.this["a"].disable_api_termination
+    condition     = contains(aws_instance.this["a"].vpc_security_group_ids, "sg-3") && aws_instance.this["a"].key_name == "ops" && !aws_instance.this["a"].disable_api_termination
     error_message = "further groups, key, protection"
   }
 }
@@ -368,6 +368,141 @@ run "io2_without_iops_is_refused" {
   command = plan
   variables {
     root_volume = { type = "io2" }
+  }
+  expect_failures = [var.root_volume]
+}
+
+run "images_leave_the_volumes_of_their_instance_behind" {
+  command = plan
+  variables {
+    instances = {
+      first  = { subnet_id = "subnet-a", availability_zone = "eu-west-1a", volumes = { data = { device_name = "/dev/sdf", size_gib = 50 } } }
+      second = { subnet_id = "subnet-b", image = "golden", availability_zone = "eu-west-1b", volumes = { data = { device_name = "/dev/sdf", size_gib = 20 } } }
+    }
+    images = { golden = { instance = "first" } }
+  }
+
+  assert {
+    condition     = [for d in aws_instance.from_image["second"].ephemeral_block_device : d.device_name if d.no_device] == ["/dev/sdf"]
+    error_message = "the disk out of the image is left out"
+  }
+  assert {
+    condition     = aws_ebs_volume.this["second/data"].size == 20 && aws_volume_attachment.this["second/data"].device_name == "/dev/sdf"
+    error_message = "the own disk takes its place"
+  }
+}
+
+run "names_may_have_underscores" {
+  command = plan
+  variables {
+    name      = "web_shop"
+    instances = { web_1 = { subnet_id = "subnet-a" } }
+  }
+
+  assert {
+    condition     = aws_instance.this["web_1"].tags.Name == "web_shop-web_1"
+    error_message = aws_instance.this["web_1"].tags.Name
+  }
+}
+
+run "a_name_of_one_letter_is_refused" {
+  command = plan
+  variables {
+    name = "a"
+  }
+  expect_failures = [var.name]
+}
+
+run "an_address_that_there_is_not_is_refused" {
+  command = plan
+  variables {
+    instances = { a = { subnet_id = "subnet-a", private_ip = "10.0.0.256" } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "one_address_twice_is_refused" {
+  command = plan
+  variables {
+    instances = { a = { subnet_id = "subnet-a", private_ip = "10.0.0.9" }, b = { subnet_id = "subnet-a", private_ip = "10.0.0.9" } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "one_device_twice_is_refused" {
+  command = plan
+  variables {
+    instances = {
+      a = {
+        subnet_id         = "subnet-a"
+        availability_zone = "eu-west-1a"
+        volumes           = { x = { device_name = "/dev/sdf", size_gib = 1 }, y = { device_name = "/dev/sdf", size_gib = 1 } }
+      }
+    }
+  }
+  expect_failures = [var.instances]
+}
+
+run "a_subnet_by_its_name_is_refused" {
+  command = plan
+  variables {
+    instances = { a = { subnet_id = "private-a" } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "the_same_rule_twice_is_refused" {
+  command = plan
+  variables {
+    security_group = {
+      vpc_id  = "vpc-1"
+      ingress = { a = { from_port = 80, cidr_ipv4 = "10.0.0.0/8" }, b = { from_port = 80, to_port = 80, cidr_ipv4 = "10.0.0.0/8" } }
+      egress  = {}
+    }
+  }
+  expect_failures = [var.security_group]
+}
+
+run "more_rules_than_the_quota_are_refused" {
+  command = plan
+  variables {
+    security_group = {
+      vpc_id  = "vpc-1"
+      ingress = { for i in range(61) : "p${i}" => { from_port = 9500 + i, cidr_ipv4 = "10.0.0.0/8" } }
+      egress  = {}
+    }
+  }
+  expect_failures = [var.security_group]
+}
+
+run "one_policy_twice_is_refused" {
+  command = plan
+  variables {
+    policies = { a = "arn:aws:iam::aws:policy/ReadOnlyAccess", b = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+  }
+  expect_failures = [var.policies]
+}
+
+run "more_than_50_tags_are_refused" {
+  command = plan
+  variables {
+    tags = { for i in range(50) : "tag-${i}" => "x" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "a_line_break_in_a_tag_is_refused" {
+  command = plan
+  variables {
+    tags = { note = "one\ntwo" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "more_operations_than_the_size_allows_are_refused" {
+  command = plan
+  variables {
+    root_volume = { size_gib = 20, iops = 10001 }
   }
   expect_failures = [var.root_volume]
 }

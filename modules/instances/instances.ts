@@ -9,6 +9,7 @@ import {
   type ModuleScope,
   type Resources,
   at,
+  blocks,
   coalesce,
   concat,
   defineModule,
@@ -62,14 +63,22 @@ export const instances = defineModule({
         sourceInstanceId: source.id,
         snapshotWithoutReboot: not(reboot),
         tags: merge(tags, { Name: `${name}-${key}` }),
-        // It matters while the image is made only; a change must not replace the image, and what runs from it.
-        lifecycle: { ignoreChanges: ["snapshot_without_reboot"] },
+        // They matter while the image is made only; neither a change nor a new instance in the place of the source may
+        // replace the image, and with it all that runs from it.
+        lifecycle: { ignoreChanges: ["name", "description", "source_instance_id", "snapshot_without_reboot"] },
       };
     });
     const imaged = where(inputs, (instance) => isSet(instance.image));
-    const relaunched = m.resources(Ec2Instance, "from_image", imaged, (instance, key) =>
-      instanceConfig(instance, key, at(images, instance.image).id, common),
-    );
+    const relaunched = m.resources(Ec2Instance, "from_image", imaged, (instance, key) => ({
+      ...instanceConfig(instance, key, at(images, instance.image).id, common),
+      // Disks out of the image would take the places of the instance's own, and belong to nobody.
+      ephemeralBlockDevice: blocks(volumesOf(inputs, at(inputs.images, instance.image).instance), ({ deviceName }) => ({
+        deviceName,
+        noDevice: true,
+      })),
+      // They count at the launch only: a volume that its source gets later must not replace the instance.
+      lifecycle: { ignoreChanges: ["ephemeral_block_device"] },
+    }));
 
     const all = merge(
       mapOf(launched, (instance) => instance),
@@ -169,18 +178,20 @@ function instanceConfig(instance: Instance, key: string, ami: string, { inputs, 
   };
 }
 
-/** Elastic IPs; they stay when their instance is replaced. */
+/** The further volumes of an instance. */
+const volumesOf = ({ instances: all }: Inputs, name: string) => at(all, name).volumes;
+
+/** Elastic IPs, as their instances have them; they stay when their instance is replaced. */
 function buildAddresses(m: ModuleScope, inputs: Inputs, ids: MapOf<string>) {
   const asked = where(inputs, ({ elasticIp }) => elasticIp);
   const addresses = m.resources(Eip, "this", asked, (_, key) => ({
     domain: "vpc",
     tags: merge(inputs.tags, { Name: `${inputs.name}-${key}` }),
   }));
-  m.resources(EipAssociation, "this", asked, (_, key) => ({
+  return m.resources(EipAssociation, "this", asked, (_, key) => ({
     allocationId: at(addresses, key).id,
     instanceId: at(ids, key),
   }));
-  return addresses;
 }
 
 /** The further volumes. They are no part of their instance, so that they outlive it. */

@@ -1,7 +1,23 @@
-import { type Rule, and, coalesce, eq, flatten, hasKey, isSet, length, lessThan, listOf, not, some, whenSet } from "../../core";
+import {
+  type Rule,
+  and,
+  coalesce,
+  eq,
+  flatten,
+  hasKey,
+  isSet,
+  length,
+  lessThan,
+  listOf,
+  merge,
+  not,
+  some,
+  whenSet,
+} from "../../core";
+import { MAX_TAGS, tagsFit } from "../../fields/common";
 import { architectureRule } from "../../fields/ec2/image";
 import { accessRules } from "../../fields/ec2/access";
-import { profileRule } from "../../fields/ec2/profile";
+import { profileRules } from "../../fields/ec2/profile";
 import { USER_DATA_MESSAGE, fitsUserData } from "../../fields/ec2/user-data";
 import { type VolumeInput, volumeRules } from "../../fields/ec2/volume";
 import { rulesOf, securityGroupRules } from "../../fields/security-group";
@@ -52,6 +68,38 @@ export const instancesRules: InstanceRule[] = [
   },
   {
     input: "instances",
+    message: "must not have one `privateIp` twice in a subnet:",
+    offenders: ({ instances }) =>
+      listOf(instances, (_, name) => name, {
+        where: ({ privateIp, subnetId }, name) =>
+          some(instances, (other, otherName) =>
+            and(not(eq(name, otherName)), isSet(privateIp), eq(privateIp, other.privateIp), eq(subnetId, other.subnetId)),
+          ),
+      }),
+  },
+  {
+    input: "instances",
+    message: "must attach each volume to a device of its own, unlike",
+    offenders: ({ instances }) =>
+      flatten(
+        listOf(instances, ({ volumes }, name) =>
+          listOf(volumes, (_, volume) => `${name} ${volume}`, {
+            where: ({ deviceName }, volume) =>
+              some(volumes, (other, otherVolume) => and(not(eq(volume, otherVolume)), eq(deviceName, other.deviceName))),
+          }),
+        ),
+      ),
+  },
+  {
+    input: "instances",
+    message: `may have at most ${MAX_TAGS} tags with those of the module and the Name, unlike`,
+    offenders: ({ instances, tags }) =>
+      listOf(instances, (_, name) => name, {
+        where: (instance) => and(lessThan(0, length(instance.tags)), not(tagsFit(merge(tags, instance.tags)))),
+      }),
+  },
+  {
+    input: "instances",
     message: `\`userData\` ${USER_DATA_MESSAGE}:`,
     offenders: ({ instances }) => listOf(instances, (_, name) => name, { where: ({ userData }) => not(fits(userData)) }),
   },
@@ -65,7 +113,7 @@ export const instancesRules: InstanceRule[] = [
         where: (instance) => wrong(coalesce(instance.instanceType, instanceType)),
       }),
   ),
-  profileRule<typeof instancesInputs>("policies", (inputs) => inputs),
+  ...profileRules<typeof instancesInputs>("policies", (inputs) => inputs),
   ...securityGroupRules<typeof instancesInputs>("securityGroup", ({ securityGroup }) => rulesOf(securityGroup)),
   ...volumeRules<typeof instancesInputs>("instances", (inputs, wrong) => extraVolumes(inputs, wrong)),
   ...volumeRules<typeof instancesInputs>("rootVolume", ({ rootVolume }, wrong) =>

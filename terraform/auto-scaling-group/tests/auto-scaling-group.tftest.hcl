@@ -3,6 +3,12 @@ mock_provider "aws" {
   mock_data "aws_ssm_parameter" {
     defaults = { insecure_value = "ami-0123456789abcdef0" }
   }
+  mock_data "aws_ami" {
+    defaults = { root_device_name = "/dev/sda9" }
+  }
+  mock_resource "aws_sns_topic_policy" {
+    defaults = { arn = "arn:aws:sns:eu-west-1:123456789012:test" }
+  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/mock" }
   }
@@ -34,7 +40,7 @@ variables {
   subnet_ids = ["subnet-a", "subnet-b"]
   security_group = {
     vpc_id  = "vpc-1"
-    ingress = { app = { from_port = 8080, security_group_id = "sg-lb" } }
+    ingress = { app = { from_port = 8080, security_group_id = "sg-1b" } }
     egress  = {}
   }
 }
@@ -84,13 +90,12 @@ run "the_group_rolls_and_may_be_empty_by_default" {
       aws_autoscaling_group.this.instance_refresh[0].strategy == "Rolling" &&
       aws_autoscaling_group.this.instance_refresh[0].preferences[0].min_healthy_percentage == 100 &&
       aws_autoscaling_group.this.instance_refresh[0].preferences[0].max_healthy_percentage == 110 &&
-      aws_autoscaling_group.this.instance_refresh[0].preferences[0].auto_rollback &&
       aws_autoscaling_group.this.instance_refresh[0].preferences[0].instance_warmup == "120"
     )
-    error_message = "new instances come before old ones go, and a failure goes back"
+    error_message = "new instances come before old ones go"
   }
   assert {
-    condition     = aws_autoscaling_group.this.health_check_type == "EC2" && length(aws_autoscaling_group.this.enabled_metrics) == 8 && length(aws_autoscaling_group.this.mixed_instances_policy) == 0
+    condition     = aws_autoscaling_group.this.health_check_type == "EC2" && length(aws_autoscaling_group.this.enabled_metrics) == 9 && length(aws_autoscaling_group.this.mixed_instances_policy) == 0
     error_message = "without target groups EC2 judges health"
   }
   assert {
@@ -486,6 +491,184 @@ run "an_endpoint_that_does_not_fit_is_refused" {
   command = plan
   variables {
     notifications = { subscriptions = { ops = { protocol = "https", endpoint = "http://example.com" } } }
+  }
+  expect_failures = [var.notifications]
+}
+
+run "a_custom_ami_says_where_its_root_volume_is" {
+  command = plan
+  variables {
+    ami = { id = "ami-0cccccccccccccccc" }
+  }
+
+  assert {
+    condition     = aws_launch_template.this.block_device_mappings[0].device_name == "/dev/sda9" && [for f in data.aws_ami.root_device["this"].filter : f.values] == [toset(["ami-0cccccccccccccccc"])]
+    error_message = aws_launch_template.this.block_device_mappings[0].device_name
+  }
+}
+
+run "an_ami_out_of_a_parameter_says_it_too" {
+  command = apply
+  variables {
+    ami_parameter = "/images/web"
+  }
+
+  assert {
+    condition     = aws_launch_template.this.block_device_mappings[0].device_name == "/dev/sda9" && [for f in data.aws_ami.root_device["this"].filter : f.values] == [toset(["ami-0123456789abcdef0"])]
+    error_message = aws_launch_template.this.block_device_mappings[0].device_name
+  }
+}
+
+run "a_given_root_device_is_not_looked_up" {
+  command = plan
+  variables {
+    ami              = { id = "ami-0cccccccccccccccc" }
+    root_device_name = "/dev/xvdz"
+  }
+
+  assert {
+    condition     = aws_launch_template.this.block_device_mappings[0].device_name == "/dev/xvdz" && length(data.aws_ami.root_device) == 0
+    error_message = aws_launch_template.this.block_device_mappings[0].device_name
+  }
+}
+
+run "a_reserve_that_hibernates_can" {
+  command = plan
+  variables {
+    warm_pool = { state = "Hibernated" }
+  }
+
+  assert {
+    condition     = aws_launch_template.this.hibernation_options[0].configured && aws_launch_template.this.block_device_mappings[0].ebs[0].encrypted == "true" && aws_autoscaling_group.this.warm_pool[0].pool_state == "Hibernated"
+    error_message = "the template is made for it"
+  }
+}
+
+run "with_weights_the_alarm_counts_weights" {
+  command = plan
+  variables {
+    notifications   = {}
+    mixed_instances = { instance_types = [{ type = "t3.small", weight = 2 }, { type = "t3.micro", weight = 1 }] }
+  }
+
+  assert {
+    condition     = [for q in aws_cloudwatch_metric_alarm.below_desired["this"].metric_query : q.metric[0].metric_name if q.id == "inservice"] == ["GroupInServiceCapacity"]
+    error_message = "it counts instances"
+  }
+  assert {
+    condition     = contains(aws_autoscaling_group.this.enabled_metrics, "GroupInServiceCapacity")
+    error_message = "the metric is not collected"
+  }
+}
+
+run "without_weights_it_counts_instances" {
+  command = plan
+  variables {
+    notifications   = {}
+    mixed_instances = { instance_types = [{ type = "t3.small" }, { type = "t3.micro" }] }
+  }
+
+  assert {
+    condition     = [for q in aws_cloudwatch_metric_alarm.below_desired["this"].metric_query : q.metric[0].metric_name if q.id == "inservice"] == ["GroupInServiceInstances"]
+    error_message = "it counts weights"
+  }
+}
+
+run "names_may_have_underscores_and_stay_as_they_were_given" {
+  command = plan
+  variables {
+    name      = "web_shop"
+    schedules = { every_day = { recurrence = "0 8 * * *", min_size = 1 } }
+  }
+
+  assert {
+    condition     = aws_autoscaling_schedule.this["every_day"].scheduled_action_name == "every_day" && aws_launch_template.this.tags.Name == "web_shop"
+    error_message = aws_launch_template.this.tags.Name
+  }
+  assert {
+    condition = toset([
+      aws_autoscaling_group.this.name_prefix,
+      aws_launch_template.this.name_prefix,
+      aws_iam_role.this["this"].name_prefix,
+      aws_iam_instance_profile.this["this"].name_prefix,
+      aws_security_group.this["this"].name_prefix,
+    ]) == toset(["test-"]) && aws_security_group.this["this"].description == "Security group of test"
+    error_message = "the runs before named them test"
+  }
+}
+
+run "an_alarm_without_the_metric_of_weights_is_refused" {
+  command = plan
+  variables {
+    notifications   = {}
+    mixed_instances = { instance_types = [{ type = "t3.small", weight = 2 }] }
+    enabled_metrics = ["GroupDesiredCapacity", "GroupInServiceInstances"]
+  }
+  expect_failures = [var.alarms]
+}
+
+run "a_reserve_of_several_types_is_refused" {
+  command = plan
+  variables {
+    warm_pool       = {}
+    mixed_instances = { instance_types = [{ type = "t3.small" }] }
+  }
+  expect_failures = [var.warm_pool]
+}
+
+run "a_month_that_there_is_not_is_refused" {
+  command = plan
+  variables {
+    schedules = { it = { recurrence = "0 8 * MOO *", min_size = 1 } }
+  }
+  expect_failures = [var.schedules]
+}
+
+run "a_day_that_there_is_not_is_refused" {
+  command = plan
+  variables {
+    schedules = { it = { start_time = "2030-02-30T08:00:00Z", min_size = 1 } }
+  }
+  expect_failures = [var.schedules]
+}
+
+run "an_end_before_the_start_is_refused" {
+  command = plan
+  variables {
+    schedules = { it = { recurrence = "0 8 * * *", start_time = "2030-01-31T08:00:00Z", end_time = "2030-01-30T08:00:00Z", min_size = 1 } }
+  }
+  expect_failures = [var.schedules]
+}
+
+run "an_alarm_that_looks_back_more_than_a_day_is_refused" {
+  command = plan
+  variables {
+    step_scaling = { it = { alarm = { threshold = 70, period_seconds = 1800, evaluation_periods = 49 }, steps = [{ lower_bound = 0, adjustment = 1 }] } }
+  }
+  expect_failures = [var.step_scaling]
+}
+
+run "a_target_groups_name_is_refused" {
+  command = plan
+  variables {
+    target_groups = { web = { arn = "web" } }
+  }
+  expect_failures = [var.target_groups]
+}
+
+run "a_volume_at_the_roots_place_is_refused" {
+  command = plan
+  variables {
+    root_device_name = "/dev/sdf"
+    volumes          = { data = { device_name = "/dev/sdf", size_gib = 10 } }
+  }
+  expect_failures = [var.volumes]
+}
+
+run "a_topics_name_is_refused" {
+  command = plan
+  variables {
+    notifications = { topic = { arn = "ops" } }
   }
   expect_failures = [var.notifications]
 }

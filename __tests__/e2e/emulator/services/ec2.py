@@ -271,6 +271,16 @@ def prep_nics(original, self, *args, **kwargs):
     self.security_groups = self.security_groups or list(self.nics[0]._group_set)
 
 
+@changes(Instance)
+def terminate(original, self):
+    """An instance keeps its private addresses until Python's memory is tidied up, so that its successor cannot have them."""
+    before = original(self)
+    for interface in self.nics.values():
+        for address in interface.private_ip_addresses:
+            interface.subnet.del_subnet_ip(address["PrivateIpAddress"])
+    return before
+
+
 @changes(SecurityGroupRule)
 def __init__(original, self, *args, **kwargs):
     """A new rule for a prefix list or another group loses its description."""
