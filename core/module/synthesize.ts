@@ -2,6 +2,7 @@ import { Collection, EXPRESSION } from "../expressions";
 import { references, snakeCase } from "../inputs";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import { intoDynamic } from "./blocks";
+import { refuseChains } from "./chains";
 import type { ModuleDefinition, Outputs } from "./definition";
 import { ModuleScope } from "./scope";
 import { type Resolve, checksOf, variablesOf } from "./variables";
@@ -57,8 +58,10 @@ export function synthesizeModule(definition: ModuleDefinition, descriptions?: De
   const { scope, outputs } = built(definition);
   const resolve = (value: unknown): unknown =>
     Tokenization.resolve(value, { scope: scope.root, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false });
+  const main = mainOf(scope, resolve);
+  refuseChains(definition.name, main);
   return {
-    "main.tf.json": mainOf(scope, resolve),
+    "main.tf.json": main,
     "variables.tf.json": { variable: variablesOf(definition, resolve, descriptions?.inputs) },
     ...checksOf(definition, resolve),
     "outputs.tf.json": { output: outputBlocks(outputs, resolve, descriptions) },
