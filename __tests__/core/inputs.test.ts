@@ -171,11 +171,17 @@ describe("Terraform's variables", () => {
     ["name", { type: "string", nullable: false }],
     ["port", { type: "number", default: 80, nullable: false }],
     ["weight", { type: "number", default: null }],
-    ["https", { type: "object({ certificate_arn = string, tls_only = optional(bool, true) })", default: null }],
+    [
+      "https",
+      {
+        type: "object({ certificate_arn = string, tls_only = optional(bool, true), certificateArn = optional(string), tlsOnly = optional(string) })",
+        default: null,
+      },
+    ],
     [
       "rules",
       {
-        type: 'map(object({ paths = optional(list(string)), priority = number, action = optional(object({ target_group = optional(string, "home") }), {}) }))',
+        type: 'map(object({ paths = optional(list(string)), priority = number, action = optional(object({ target_group = optional(string, "home"), targetGroup = optional(string) }), {}), path = optional(string) }))',
         default: {},
         nullable: false,
       },
@@ -197,12 +203,23 @@ describe("Terraform's variables", () => {
   });
 
   test("a check on a part names the parts that fail", () => {
-    expect(variable["rules"]?.validation?.[2]).toEqual({
+    expect(variable["rules"]?.validation?.[3]).toEqual({
       condition: "${alltrue([for v in var.rules : v.paths != null ? alltrue([for v2 in v.paths : length(v2) <= 5]) : true])}",
       error_message: expect.stringContaining(
         "rules[${jsonencode(k)}].paths[${jsonencode(k2)}] must be text of at most 5 characters",
       ) as string,
     });
+  });
+
+  test("a wrong name that can be guessed is refused in the words of TypeScript", () => {
+    const written = JSON.stringify(variable["rules"]?.validation);
+    const condition = '${alltrue([for v in var.rules : alltrue([for k2, v2 in { path = "paths" } : v[k2] == null])])}';
+    expect(variable["rules"]?.validation?.map((one) => one["condition"])).toContain(condition);
+    expect(written).toContain("rules[${jsonencode(k)}].${k2} is no input; did you mean ${v2}?");
+    expect(written).toContain("rules[${jsonencode(k)}].action.${k2} is no input; did you mean ${v2}?");
+    expect(problems({ ...good, rules: { a: { path: ["/"], priority: 1 } } })).toContain(
+      'rules["a"].path is no input; did you mean paths?',
+    );
   });
 
   test("a secret is not repeated in a message", () => {

@@ -31,9 +31,13 @@ function checkObject(attributes: Readonly<Record<string, Attribute>>, value: unk
 
 function unknownName(path: readonly Step[], name: string, known: readonly string[]): Problem {
   const meant = didYouMean(name, known);
-  const hint = meant ? `did you mean ${meant}?` : `known are ${known.join(", ")}`;
-  return { path, message: `is no input; ${hint}` };
+  return { path, message: meant ? noInputMessage(meant) : `is no input; known are ${known.join(", ")}` };
 }
+
+const noInputMessage = (meant: string) => `is no input; did you mean ${meant}?`;
+
+/** The sentence about a name that was probably meant otherwise, shared with Terraform's validation. */
+export const noInput = (wrong: string, right: string): string => `${wrong} ${noInputMessage(right)}`;
 
 function checkValue(type: InputType, value: unknown, path: readonly Step[]): Problem[] {
   if (isOpaque(value)) return [];

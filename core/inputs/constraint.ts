@@ -1,3 +1,4 @@
+import { misspelt } from "./misspelt";
 import { snakeCase } from "./names";
 import type { Attribute, InputType } from "./schema";
 import { quoted } from "../expressions";
@@ -13,7 +14,8 @@ export function typeConstraint(type: InputType, indent = ""): string {
       const attributes = Object.entries(type.attributes).map(
         ([name, value]) => `${snakeCase(name)} = ${attributeConstraint(value)}`,
       );
-      return `object({ ${attributes.join(", ")} })`;
+      const wrong = Object.keys(misspelt(type.attributes)).map((name) => `${name} = optional(string)`);
+      return `object({ ${[...attributes, ...wrong].join(", ")} })`;
     }
     default:
       return type.kind;

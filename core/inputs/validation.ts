@@ -6,6 +6,7 @@ import {
   type Iterable,
   all,
   and,
+  asMap,
   choose,
   every,
   flatten,
@@ -18,9 +19,11 @@ import {
   eq,
   listOf,
   not,
+  operand,
   raw,
 } from "../expressions";
-import { keyMessage, shown, valueMessage } from "./check";
+import { keyMessage, noInput, shown, valueMessage } from "./check";
+import { misspelt } from "./misspelt";
 import { inTerraformNames, namesOf, snakeCase } from "./names";
 import { reference } from "./reference";
 import type { References, Rule } from "./rules";
@@ -38,7 +41,8 @@ type Attributes = Readonly<Record<string, Attribute>>;
 type Descent =
   | { readonly to: "attribute"; readonly name: string; readonly attribute: Attribute }
   | { readonly to: "items" }
-  | { readonly to: "keys" };
+  | { readonly to: "keys" }
+  | { readonly to: "misspelt"; readonly names: Readonly<Record<string, string>> };
 
 /** A part of an input that has checks of its own, and the way to it. */
 interface Part {
@@ -81,9 +85,11 @@ const evaluable = (text: string): string => leaf.string(new Expression((hcl) => 
 
 const lenient = (condition: Bool): Bool => new Expression((hcl) => `try(${hcl(condition)}, true)`);
 
-/** The parts of a type that have checks, from the outside in. */
+/** The parts of a type that have checks or can be misspelt, from the outside in. */
 function parts(type: InputType, way: readonly Descent[] = []): Part[] {
-  const own = type.checks.length > 0 ? [{ way, type }] : [];
+  const names = type.kind === "object" ? misspelt(type.attributes) : {};
+  const wrong: Part[] = Object.keys(names).length > 0 ? [{ way: [...way, { to: "misspelt", names }], type }] : [];
+  const own = [...(type.checks.length > 0 ? [{ way, type }] : []), ...wrong];
   switch (type.kind) {
     case "list":
       return [...own, ...parts(type.element, [...way, { to: "items" }])];
@@ -124,9 +130,16 @@ function holdsAt(way: readonly Descent[], type: InputType, from: unknown): Bool 
   if (!step) return passes(type, from);
   if (step.to === "items") return every(from as Iterable<unknown>, (item) => holdsAt(rest, type, item));
   if (step.to === "keys") return every(keys(from as never), (key) => passes(type, key));
+  if (step.to === "misspelt") return every(guesses(step.names), (_, wrong) => not(isSet(itemAt(from, wrong))));
   const { value, guard } = read(step, from);
   return choose(guard, holdsAt(rest, type, value), true);
 }
+
+/** Wrong names with the right ones, as Terraform's own map to go over. */
+const guesses = (names: Readonly<Record<string, string>>) =>
+  asMap(new Collection(new Expression((hcl) => hcl(names)), "map", leaf.string));
+
+const itemAt = (object: unknown, name: string): Expression => new Expression((hcl) => `${operand(object, hcl)}[${hcl(name)}]`);
 
 function messageAt(way: readonly Descent[], type: InputType, from: unknown): string {
   if (way.every((step) => step.to === "attribute")) {
@@ -156,6 +169,10 @@ function offendersAt(way: readonly Descent[], type: InputType, from: unknown, pa
   if (step.to === "keys") {
     const sentence = (key: string) => `${path}[${json(key)}] ${keyMessage(type, key)}`;
     return listOf(keys(from as never), sentence, { where: (key) => not(passes(type, key)) });
+  }
+  if (step.to === "misspelt") {
+    const sentence = (right: string, wrong: string) => `${path}.${noInput(wrong, right)}`;
+    return listOf(guesses(step.names), sentence, { where: (_, wrong) => isSet(itemAt(from, wrong)) });
   }
   const items = from as Iterable<unknown>;
   const at = (key: string) => `${path}[${json(key)}]`;

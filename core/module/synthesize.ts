@@ -2,6 +2,7 @@ import { Collection, EXPRESSION } from "../expressions";
 import { references, snakeCase } from "../inputs";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import { intoDynamic } from "./blocks";
+import { refuseChains } from "./chains";
 import type { ModuleDefinition, Outputs } from "./definition";
 import { splitOutputs } from "./outputs";
 import { type Dependable, ModuleScope, bare } from "./scope";
@@ -66,8 +67,10 @@ export function synthesizeModule(definition: ModuleDefinition, descriptions?: De
   const { scope } = all;
   const resolve = (value: unknown): unknown =>
     Tokenization.resolve(value, { scope: scope.root, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false });
+  const main = mainOf(scope, resolve);
+  refuseChains(definition.name, main);
   return {
-    "main.tf.json": mainOf(scope, resolve),
+    "main.tf.json": main,
     "variables.tf.json": { variable: variablesOf(definition, resolve, descriptions?.inputs) },
     ...checksOf(definition, resolve),
     "outputs.tf.json": { output: outputBlocks(all, resolve, descriptions) },

@@ -44,6 +44,9 @@ function tableFaults(text: string): string[] {
   return faults;
 }
 
+/** A message without the wrong names that it looks for. */
+const withoutGuesses = (text: string) => text.replace(/ in \{[^}]*\} : (?="[^"]* is no input)/g, " : ");
+
 type Json = { readonly [key: string]: unknown };
 
 /** Names in what Terraform shows to people (descriptions and messages) that it spells otherwise. */
@@ -52,7 +55,7 @@ export function spellingFaults(files: ModuleFiles, names: Names): string[] {
     if (Array.isArray(value)) return value.flatMap(shown);
     if (typeof value !== "object" || value === null) return [];
     return Object.entries(value as Json).flatMap(([key, item]) =>
-      ["description", "error_message"].includes(key) ? [String(item)] : shown(item),
+      ["description", "error_message"].includes(key) ? [withoutGuesses(String(item))] : shown(item),
     );
   };
   const { "main.tf.json": _, ...forPeople } = files;

@@ -67,7 +67,7 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
 }
 
 const MISSPELT =
-  "Terraform drops an attribute of an object that it does not know, such as a misspelt one, without a word. Where an input seems to have no effect, compare the names with this table.";
+  "Terraform drops an attribute of an object that it does not know, such as a misspelt one, without a word: where an input seems to have no effect, compare its name with this table. The singular of a list or map, and the spelling of TypeScript (as in `fooBar`), are refused with the right name.";
 
 /** The module among its neighbours. */
 function wired(calls: Calls): string[] {

@@ -614,7 +614,7 @@ describe("warnings", () => {
 
   test("redirects to HTTPS where nobody speaks it", () => {
     const only = { http: { redirect: { protocol: "HTTPS", port: "443" } } };
-    expect(warnings({ listeners: only, rules: {}, targetGroups: {} })).toEqual([`listeners ${NOWHERE} http`]);
+    expect(warnings({ listeners: only, rules: {}, targetGroups: {}, targetNetworks: {} })).toEqual([`listeners ${NOWHERE} http`]);
     expect(warnings({ listeners: { ...example.listeners, ...only } }).join()).not.toContain("no listener speaks");
     // The port stays 80, where HTTP is spoken.
     expect(warnings({ listeners: { ...example.listeners, http: { redirect: { protocol: "HTTPS" } } } })).toContain(
@@ -625,6 +625,7 @@ describe("warnings", () => {
         listeners: { http: { redirect: { protocol: "HTTPS", port: "443", host: "www.example.com" } } },
         rules: {},
         targetGroups: {},
+        targetNetworks: {},
       }),
     ).toEqual([]);
     expect(warnings({ rules: { ...example.rules, old: { paths: ["/old"], redirect: { port: "8443" } } } })).toContain(
@@ -740,7 +741,7 @@ describe("what Terraform makes of the order", () => {
   );
 
   test("outputs that others build on wait for listeners and rules, and what listeners wait for does not", () => {
-    const routes = ["aws_lb_listener.this", "aws_lb_listener_rule.this"];
+    const routes = ["aws_lb_listener.this", "aws_lb_listener_rule.this", "aws_lb_listener_rule.numbered"];
     const waiting = Object.entries(output).flatMap(([name, { depends_on }]) => (depends_on ? [[name, depends_on]] : []));
     expect(Object.fromEntries(waiting)).toEqual({
       arn: routes,
