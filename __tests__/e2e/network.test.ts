@@ -132,18 +132,6 @@ describe("the network of an environment, from nothing to nothing", () => {
     stack.expectNoChanges();
   });
 
-  test("another name changes tags only", () => {
-    const updates = planWith({ name: "renamed" }).changes.filter(({ change }) => !change.actions.includes("no-op"));
-    expect(updates.length).toBeGreaterThan(10);
-    for (const { change } of updates) {
-      expect(change.actions).toEqual(["update"]);
-      const changed = Object.keys(change.after ?? {}).filter(
-        (key) => JSON.stringify(change.before?.[key]) !== JSON.stringify(change.after?.[key]),
-      );
-      expect(changed.filter((key) => key !== "tags" && key !== "tags_all")).toEqual([]);
-    }
-  });
-
   const THREE_ZONES = ["eu-west-1a", "eu-west-1b", "eu-west-1c"];
 
   test("the NAT gateway's new zone: the new gateway stands before the routes move, the old one goes last", () => {
@@ -251,13 +239,24 @@ describe("networks called from HCL", () => {
     return root;
   };
 
-  test("two of one name stand side by side", async () => {
+  test("two of one name stand side by side, and another name changes tags only", async () => {
     const settings = 'interface_endpoints = ["ssm"]';
     const root = rootWith({ one: settings, two: settings });
     root.run(["apply", "-auto-approve", "-no-color"]);
     expect(Plan.in(root).actions()).toEqual([]);
     const roles = await emulator.call("iam", "ListRoles");
     expect(roles.match(/<RoleName>shop-flow-logs-/g)).toHaveLength(2);
+
+    root.write("main.tf", root.read("main.tf").replaceAll('"shop"', '"renamed"'));
+    const renamed = Plan.in(root).changes.filter(({ change }) => !change.actions.includes("no-op"));
+    expect(renamed.length).toBeGreaterThan(20);
+    for (const { change } of renamed) {
+      expect(change.actions).toEqual(["update"]);
+      const changed = Object.keys(change.after ?? {}).filter(
+        (key) => JSON.stringify(change.before?.[key]) !== JSON.stringify(change.after?.[key]),
+      );
+      expect(changed.filter((key) => key !== "tags" && key !== "tags_all")).toEqual([]);
+    }
     root.run(["destroy", "-auto-approve", "-no-color"]);
     root.remove();
   });
@@ -301,16 +300,27 @@ describe("networks called from HCL", () => {
     root.remove();
   });
 
-  test("a NAT gateway that is marked for replacement needs another address, as its description says", () => {
+  test("what cannot stand beside itself is untainted, or gets another address, as the descriptions say", () => {
     const root = rootWith({ network: 'nat = "single"' });
+    const [subnet, gateway] = ["aws_subnet.public", "aws_nat_gateway.this"].map((type) => `module.network.${type}["eu-west-1a"]`);
+    const refusal = (address = "") => {
+      root.run(["taint", address]);
+      return root.try(["apply", "-auto-approve", "-no-color"]).stderr;
+    };
     root.run(["apply", "-auto-approve", "-no-color"]);
-    root.run(["taint", 'module.network.aws_nat_gateway.this["eu-west-1a"]']);
-    expect(root.try(["apply", "-auto-approve", "-no-color"]).stderr).toContain(
-      "unexpected state 'failed', wanted target 'available'",
-    );
+    expect(refusal(subnet)).toContain("InvalidSubnet.Conflict");
+    root.run(["untaint", subnet ?? ""]);
+    // Its association has gone already.
+    root.run(["apply", "-auto-approve", "-no-color"]);
+    expect(Plan.in(root).actions()).toEqual([]);
 
+    expect(refusal(gateway)).toContain("unexpected state 'failed', wanted target 'available'");
     root.run(["apply", "-auto-approve", "-no-color", '-replace=module.network.aws_eip.nat["eu-west-1a"]']);
     expect(Plan.in(root).actions()).toEqual([]);
+
+    // Another VPC has an internet gateway of its own: the old one cannot leave before the NAT gateway.
+    root.write("main.tf", root.read("main.tf").replace("nat = ", 'cidr = "10.1.0.0/16"\nnat = '));
+    expect(Plan.in(root).actions()).toContain('create+delete module.network.aws_internet_gateway.this["this"]');
     root.remove();
   });
 });

@@ -52,9 +52,9 @@ export const networkInputs = z.strictObject({
   /**
    * NAT gateways for the private subnets: `none`, `single` (one for all zones, in `natZone`: cheaper, but its zone's
    * failure cuts all off, and traffic between zones costs), or `per-az`. Each gateway costs about 33 US dollars a
-   * month, and about 0.045 a gigabyte. A gateway whose creation was interrupted is marked as tainted, and holds the
-   * address that its replacement would need: wait until AWS has made it, then `terraform untaint` it. Where it is not
-   * wanted any more, replace its address with it: `terraform apply -replace='….aws_eip.nat["eu-west-1a"]'`.
+   * month, and about 0.045 a gigabyte. A gateway cannot be replaced by one with the same address: where it has to go,
+   * replace its address, `terraform apply -replace='….aws_eip.nat["eu-west-1a"]'`, or give another in
+   * `natElasticIps`; where only its creation was interrupted, `terraform untaint` it.
    */
   nat: z.enum(["none", "single", "per-az"]).default("none"),
   /**

@@ -11,7 +11,7 @@ import { buildFlowLogs } from "./flow-logs";
 export const network = defineModule({
   name: "network",
   description:
-    "A VPC with public, private and intra subnets in each Availability Zone, NAT, endpoints and flow logs. Every subnet is kept by its zone's name, so that adding or removing a zone touches that zone alone.",
+    "A VPC with public, private and intra subnets in each Availability Zone, NAT, endpoints and flow logs. Every subnet is kept by its zone's name, so that adding or removing a zone touches that zone alone. What an interrupted apply was just creating is marked as tainted, and the next apply makes it anew; but there cannot be two public subnets with one network, two internet gateways in one VPC, or two NAT gateways with one address. Where AWS refuses for that reason, `terraform untaint` the old one: AWS has finished it in the meantime.",
   inputs: networkInputs,
   rules: networkRules,
   build(m, inputs) {

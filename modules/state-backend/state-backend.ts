@@ -17,7 +17,7 @@ import { type Inputs, stateBackendInputs } from "./inputs";
 export const stateBackend = defineModule({
   name: "state-backend",
   description:
-    "The S3 bucket that holds Terraform states: versioned, encrypted, private, TLS only, guarded against deletion. Terraform locks states with a file in the bucket. `terraform destroy` refuses to delete the bucket and its key: to give them up, take them out of the state with `terraform state rm` and delete them by hand.",
+    "The S3 bucket that holds Terraform states: versioned, encrypted, private, TLS only, guarded against deletion. Terraform locks states with a file in the bucket. `terraform destroy` refuses to delete the bucket and its key: to give them up, take them out of the state with `terraform state rm` and delete them by hand. The same guard stops the apply after one that was interrupted while it created them: `terraform untaint` them, they are there.",
   inputs: stateBackendInputs,
   build(m, inputs) {
     const { bucket: name, encryption, tags } = inputs;
