@@ -1,8 +1,11 @@
-import { type Bool, beginning, coalesce, choose, contains, eq, replaceAll, uniqueSuffix } from "../../core";
+import { type Bool, lookup, beginning, coalesce, choose, contains, eq, replaceAll, uniqueSuffix } from "../../core";
 import type { Inputs } from "./inputs";
 
 /** A target group as the module's inputs describe it. */
 export type TargetGroup = Inputs["targetGroups"][string];
+
+/** The targets of a group as the module's inputs describe them. */
+export type Targets = Inputs["targets"][string];
 
 /**
  * A name in AWS that no other balancer or target group has: a stem that people know it by, and a suffix. Balancers
@@ -22,3 +25,6 @@ export const portOf = ({ port, protocol }: TargetGroup): number => coalesce(port
 
 /** Whether a group's targets are servers, which the balancer reaches over the network. */
 export const hasServers = ({ targetType }: TargetGroup): Bool => contains(["instance", "ip"], targetType);
+
+/** A group's targets; none where none are named. */
+export const targetsOf = ({ targets }: Inputs, group: string): Targets => lookup(targets, group, () => ({}) as Targets);

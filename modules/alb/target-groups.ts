@@ -27,7 +27,7 @@ import {
   when,
 } from "../../core";
 import type { Inputs } from "./inputs";
-import { type TargetGroup, hasServers, portOf, targetGroupName } from "./names";
+import { type TargetGroup, hasServers, portOf, targetGroupName, targetsOf } from "./names";
 
 /** The target groups with their named targets. */
 export function buildTargetGroups(m: ModuleScope, inputs: Inputs, balancer: Lb, ways: Dependable[]): Resources<LbTargetGroup> {
@@ -45,9 +45,9 @@ export function buildTargetGroups(m: ModuleScope, inputs: Inputs, balancer: Lb, 
     },
   }));
 
-  // None of what follows is create_before_destroy, and no such resource depends on it: Terraform would make the
-  // instances and functions of other modules so, too.
-  const targets = m.local("targets", targetsOf(inputs));
+  // None of what follows is create_before_destroy, and no such resource depends on it, or on `targets`: Terraform
+  // would make the instances and functions of other modules so, too.
+  const targets = m.local("targets", namedTargets(inputs));
   const permissions = m.resources(
     LambdaPermission,
     "this",
@@ -65,8 +65,8 @@ export function buildTargetGroups(m: ModuleScope, inputs: Inputs, balancer: Lb, 
   const names = m.resources(
     DataResource,
     "targets",
-    mapOf(inputs.targetGroups, (group) => group, { where: (group) => lessThan(0, length(group.targets)) }),
-    (group) => ({ input: { names: keys(group.targets) } }),
+    mapOf(inputs.targets, (named) => named, { where: (named) => lessThan(0, length(named)) }),
+    (named) => ({ input: { names: keys(named) } }),
   );
   m.resources(LbTargetGroupAttachment, "this", targets, ({ group, id, port, zone }) => ({
     targetGroupArn: at(groups, group).arn,
@@ -98,11 +98,11 @@ export function attachBalancer(
 }
 
 /** The named targets of all groups, by group and name. */
-const targetsOf = ({ targetGroups }: Inputs) =>
+const namedTargets = (inputs: Inputs) =>
   mapOf(
     flatten(
-      listOf(targetGroups, (group, key) =>
-        listOf(group.targets, (target, name) => ({
+      listOf(inputs.targetGroups, (group, key) =>
+        listOf(targetsOf(inputs, key), (target, name) => ({
           group: key,
           name,
           type: group.targetType,
