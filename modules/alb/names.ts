@@ -1,4 +1,4 @@
-import { type Bool, lookup, beginning, coalesce, choose, contains, eq, replaceAll, uniqueSuffix } from "../../core";
+import { type Bool, beginning, coalesce, choose, contains, eq, replaceAll, uniqueSuffix } from "../../core";
 import type { Inputs } from "./inputs";
 
 /** A target group as the module's inputs describe it. */
@@ -25,6 +25,3 @@ export const portOf = ({ port, protocol }: TargetGroup): number => coalesce(port
 
 /** Whether a group's targets are servers, which the balancer reaches over the network. */
 export const hasServers = ({ targetType }: TargetGroup): Bool => contains(["instance", "ip"], targetType);
-
-/** A group's targets; none where none are named. */
-export const targetsOf = ({ targets }: Inputs, group: string): Targets => lookup(targets, group, () => ({}) as Targets);

@@ -2,6 +2,8 @@ import {
   type Bool,
   type Rule,
   and,
+  at,
+  choose,
   cidrContains,
   coalesce,
   concat,
@@ -21,7 +23,7 @@ import {
   whenSet,
 } from "../../core";
 import type { Inputs, albInputs } from "./inputs";
-import { type TargetGroup, type Targets, hasServers, portOf, targetsOf } from "./names";
+import { type TargetGroup, type Targets, hasServers, portOf } from "./names";
 import { twins } from "./twins";
 
 type AlbRule = Rule<typeof albInputs>;
@@ -29,15 +31,21 @@ type AlbRule = Rule<typeof albInputs>;
 // Rules about targets are rules of `targets`, whatever else they look at: what uses another variable would wait for its
 // validation, with that for the targets' instances, and make them create_before_destroy.
 
+/** What `find` finds in each group that has named targets. */
+const inGroups = (inputs: Inputs, find: (named: Targets, group: TargetGroup, key: string) => string[]): string[] =>
+  flatten(
+    listOf(inputs.targets, (named, key) => find(named, at(inputs.targetGroups, key), key), {
+      where: (_, key) => hasKey(inputs.targetGroups, key),
+    }),
+  );
+
 /** The targets that break a rule, by group and name. */
 const targets = (message: string, broken: (target: Targets[string], group: TargetGroup, inputs: Inputs) => Bool): AlbRule => ({
   input: "targets",
   message,
   offenders: (inputs) =>
-    flatten(
-      listOf(inputs.targetGroups, (group, key) =>
-        listOf(targetsOf(inputs, key), (_, name) => `${key}/${name}`, { where: (target) => broken(target, group, inputs) }),
-      ),
+    inGroups(inputs, (named, group, key) =>
+      listOf(named, (_, name) => `${key}/${name}`, { where: (target) => broken(target, group, inputs) }),
     ),
 });
 
@@ -66,9 +74,7 @@ export const targetRules: AlbRule[] = [
     input: "targets",
     message: 'are one at most in a group of the type "lambda", unlike those of',
     offenders: (inputs) =>
-      listOf(inputs.targetGroups, (_, key) => key, {
-        where: (group, key) => and(is(group, "lambda"), lessThan(1, length(targetsOf(inputs, key)))),
-      }),
+      inGroups(inputs, (named, group, key) => choose(and(is(group, "lambda"), lessThan(1, length(named))), [key], [])),
   },
   targets("must be what `targetType` says (instance IDs, IP addresses, function ARNs), unlike", ({ id }, group) =>
     or(
@@ -115,14 +121,12 @@ export const targetRules: AlbRule[] = [
     input: "targets",
     message: "must be in a group once, by ID and port, unlike",
     offenders: (inputs) =>
-      flatten(
-        listOf(inputs.targetGroups, (group, key) =>
-          twins(
-            listOf(targetsOf(inputs, key), ({ id, port }, name) => ({
-              name: `${key}/${name}`,
-              value: `${id}:${coalesce(port, portOf(group))}`,
-            })),
-          ),
+      inGroups(inputs, (named, group, key) =>
+        twins(
+          listOf(named, ({ id, port }, name) => ({
+            name: `${key}/${name}`,
+            value: `${id}:${coalesce(port, portOf(group))}`,
+          })),
         ),
       ),
   },

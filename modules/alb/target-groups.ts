@@ -27,7 +27,7 @@ import {
   when,
 } from "../../core";
 import type { Inputs } from "./inputs";
-import { type TargetGroup, hasServers, portOf, targetGroupName, targetsOf } from "./names";
+import { type TargetGroup, hasServers, portOf, targetGroupName } from "./names";
 
 /** The target groups with their named targets. */
 export function buildTargetGroups(m: ModuleScope, inputs: Inputs, balancer: Lb, ways: Dependable[]): Resources<LbTargetGroup> {
@@ -98,18 +98,18 @@ export function attachBalancer(
 }
 
 /** The named targets of all groups, by group and name. */
-const namedTargets = (inputs: Inputs) =>
+const namedTargets = ({ targets, targetGroups }: Inputs) =>
   mapOf(
     flatten(
-      listOf(inputs.targetGroups, (group, key) =>
-        listOf(targetsOf(inputs, key), (target, name) => ({
-          group: key,
+      listOf(targets, (named, group) =>
+        listOf(named, ({ id, port, availabilityZone }, name) => ({
+          group,
           name,
-          type: group.targetType,
-          id: target.id,
+          type: at(targetGroups, group).targetType,
+          id,
           // Said aloud: to write the default out is then no change.
-          port: onlyIf(not(isLambda(group)), coalesce(target.port, portOf(group))),
-          zone: target.availabilityZone,
+          port: onlyIf(not(isLambda(at(targetGroups, group))), coalesce(port, portOf(at(targetGroups, group)))),
+          zone: availabilityZone,
         })),
       ),
     ),
