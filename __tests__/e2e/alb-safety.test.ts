@@ -31,6 +31,7 @@ variable "targets" {
   type    = map(object({ server = string, port = optional(number) }))
   default = { one = { server = "one" }, two = { server = "two" } }
 }
+variable "target_ports" { default = [] }
 variable "name" { default = "web" }
 variable "listener" { default = "http" }
 
@@ -62,12 +63,8 @@ module "left" {
   target_networks    = { servers = { security_group_id = module.servers.security_group_id } }
   clients            = { office = { cidr_ipv4 = "192.0.2.0/24" } }
   listeners          = { (var.listener) = { target_group = "web_1" } }
-  target_groups = {
-    web_1 = {
-      port    = var.group_port
-      targets = { for name, target in var.targets : name => { id = module.servers.instance_ids[target.server], port = target.port } }
-    }
-  }
+  target_groups      = { web_1 = { port = var.group_port, target_ports = var.target_ports } }
+  targets            = { web_1 = { for name, target in var.targets : name => { id = module.servers.instance_ids[target.server], port = target.port } } }
 }
 module "right" {
   source              = ${source("alb")}
@@ -245,17 +242,16 @@ describe("a balancer whose creation is interrupted, beside another of its name",
   test("the group's own port written out is no change, another one ends registered", async () => {
     expect(await registered()).toEqual(["one:80", "two:80"]);
     expect(planWith({ targets: { one: { server: "one", port: 80 }, two: { server: "two" } } }).actions()).toEqual([]);
-    expect(planWith({ targets: { one: { server: "one", port: 8080 }, two: { server: "two" } } }).actions()).toEqual([
-      `create module.left.aws_vpc_security_group_egress_rule.targets["servers/8080"]`,
-      `delete+create ${OLD}`,
-    ]);
+    expect(
+      planWith({ targets: { one: { server: "one", port: 8080 }, two: { server: "two" } }, target_ports: [8080] }).actions(),
+    ).toEqual([`create module.left.aws_vpc_security_group_egress_rule.targets["servers/8080"]`, `delete+create ${OLD}`]);
     apply();
     expectNoChanges();
     expect(await registered()).toEqual(["one:8080", "two:80"]);
   });
 
   test("a target under a new name is taken out, then registered", async () => {
-    planWith({ targets: { first: { server: "one", port: 8080 }, two: { server: "two" } } });
+    planWith({ targets: { first: { server: "one", port: 8080 }, two: { server: "two" } }, target_ports: [8080] });
     const output = apply();
     const names = 'module.left.terraform_data.targets["web_1"]';
     expect(

@@ -79,13 +79,14 @@ module "alb" {
   oidc_client_secrets        = { client = "secret" }
   deletion_protection        = false
   target_groups = {
-    home   = { port = var.port, target_type = "ip", targets = { a = { id = "10.0.0.9" } } }
+    home   = { port = var.port, target_type = "ip" }
     sticky = { stickiness = var.settings.stickiness, slow_start_seconds = 30 }
     fair   = { target_type = "ip", algorithm = "weighted_random", anomaly_mitigation = true, stickiness = { cookie_name = "session" } }
     fn     = { target_type = "lambda" }
     grpc   = { protocol_version = "GRPC", port = 50051 }
     static = { target_type = "alb", port = 443 }
   }
+  targets = { home = { a = { id = "10.0.0.9" } } }
   listeners = {
     http = {}
     https = merge({

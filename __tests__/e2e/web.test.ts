@@ -14,7 +14,7 @@ interface WebRoot {
     network: { availability_zones: string[] };
     servers: { instances: Record<string, { subnet_id: string }> };
     alb: {
-      target_groups: Record<string, { port?: number; health_check: object; targets?: object }>;
+      target_groups: Record<string, { port?: number; health_check: object }>;
       rules: Record<string, object>;
     };
     fleet: { subnet_ids: string[] };

@@ -55,9 +55,8 @@ export class NodeServersStack extends BaseStack {
       subnetIdsByZone: network.privateSubnetIdsByZone,
       clients: { vpc: { cidrIpv4: "10.3.0.0/16" } },
       targetNetworks: { servers: { securityGroupId: servers.securityGroupId } },
-      targetGroups: {
-        node: { port: 3000, targets: { first: target("first"), second: target("second"), third: target("third") } },
-      },
+      targetGroups: { node: { port: 3000 } },
+      targets: { node: { first: target("first"), second: target("second"), third: target("third") } },
       listeners: { http: { port: 3000, targetGroup: "node" } },
     }).outputs;
     this.outputs = this.publish({ dnsName: alb.dnsName });

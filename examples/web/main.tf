@@ -75,16 +75,14 @@ module "alb" {
   subnet_ids_by_zone = module.network.public_subnet_ids_by_zone
   target_networks    = { vpc = { cidr_ipv4 = "10.0.0.0/16" } }
   target_groups = {
-    home = {
-      health_check = { path = "/homepage/" }
-      stickiness   = { duration_seconds = 3600 }
-      targets = {
-        home-1 = { id = module.servers.instance_ids["home-1"] }
-        home-2 = { id = module.servers.instance_ids["home-2"] }
-      }
-    }
-    movies = { health_check = { path = "/movies/" }, targets = { movies = { id = module.servers.instance_ids["movies"] } } }
-    shows  = { health_check = { path = "/shows/" }, targets = { shows = { id = module.servers.instance_ids["shows"] } } }
+    home   = { health_check = { path = "/homepage/" }, stickiness = { duration_seconds = 3600 } }
+    movies = { health_check = { path = "/movies/" } }
+    shows  = { health_check = { path = "/shows/" } }
+  }
+  targets = {
+    home   = { for name in ["home-1", "home-2"] : name => { id = module.servers.instance_ids[name] } }
+    movies = { movies = { id = module.servers.instance_ids["movies"] } }
+    shows  = { shows = { id = module.servers.instance_ids["shows"] } }
   }
   listeners = {
     http  = {}

@@ -47,13 +47,14 @@ export class WebStack extends BaseStack {
       subnetIdsByZone: network.publicSubnetIdsByZone,
       targetNetworks: { vpc: { cidrIpv4: "10.0.0.0/16" } },
       targetGroups: {
-        home: {
-          healthCheck: { path: "/homepage/" },
-          stickiness: { durationSeconds: 3600 },
-          targets: { "home-1": target("home-1"), "home-2": target("home-2") },
-        },
-        movies: { healthCheck: { path: "/movies/" }, targets: { movies: target("movies") } },
-        shows: { healthCheck: { path: "/shows/" }, targets: { shows: target("shows") } },
+        home: { healthCheck: { path: "/homepage/" }, stickiness: { durationSeconds: 3600 } },
+        movies: { healthCheck: { path: "/movies/" } },
+        shows: { healthCheck: { path: "/shows/" } },
+      },
+      targets: {
+        home: { "home-1": target("home-1"), "home-2": target("home-2") },
+        movies: { movies: target("movies") },
+        shows: { shows: target("shows") },
       },
       listeners: { http: {}, https: { tls: { certificateArn: certificate.arn }, targetGroup: "home" } },
       rules: {

@@ -128,9 +128,10 @@ run "clients_take_the_place_of_the_internet" {
     }
     target_groups = {
       home   = { port = 8080, health_check = { port = 9000 } }
-      movies = { target_type = "ip", targets = { one = { id = "10.0.0.4", port = 8081 } } }
+      movies = { target_type = "ip", target_ports = [8081] }
       shows  = { target_type = "lambda" }
     }
+    targets = { movies = { one = { id = "10.0.0.4", port = 8081 } } }
   }
 
   assert {
@@ -193,7 +194,7 @@ run "target_groups_reach_their_own_networks_only" {
     }
     target_groups = {
       home   = { port = 8080, networks = ["servers"], health_check = { port = 9000 } }
-      movies = { target_type = "ip", port = 8081, networks = ["addresses", "servers"], targets = { a = { id = "10.1.0.4", port = 8082 } } }
+      movies = { target_type = "ip", port = 8081, target_ports = [8082], networks = ["addresses", "servers"] }
       shows  = { target_type = "lambda" }
       static = { target_type = "alb", port = 443 }
     }
@@ -506,12 +507,17 @@ run "target_groups_of_all_kinds" {
         stickiness                   = { duration_seconds = 3600 }
         slow_start_seconds           = 60
         deregistration_delay_seconds = 30
-        targets                      = { a = { id = "i-0123456789abcdef0" }, b = { id = "i-0123456789abcdef1", port = 8081 } }
+        target_ports                 = [8081]
       }
-      movies = { target_type = "ip", algorithm = "weighted_random", anomaly_mitigation = true, stickiness = { cookie_name = "session" }, targets = { peer = { id = "10.1.0.4", availability_zone = "all" } } }
-      shows  = { target_type = "lambda", lambda_multi_value_headers = true, targets = { fn = { id = "arn:aws:lambda:eu-west-1:123456789012:function:shows" } } }
+      movies = { target_type = "ip", algorithm = "weighted_random", anomaly_mitigation = true, stickiness = { cookie_name = "session" } }
+      shows  = { target_type = "lambda", lambda_multi_value_headers = true }
       grpc   = { protocol_version = "GRPC", cross_zone = false }
       static = { target_type = "alb", port = 443 }
+    }
+    targets = {
+      home   = { a = { id = "i-0123456789abcdef0" }, b = { id = "i-0123456789abcdef1", port = 8081 } }
+      movies = { peer = { id = "10.1.0.4", availability_zone = "all" } }
+      shows  = { fn = { id = "arn:aws:lambda:eu-west-1:123456789012:function:shows" } }
     }
   }
 
@@ -682,7 +688,8 @@ run "a_group_without_a_network_among_several_is_refused" {
 run "an_impossible_address_is_refused" {
   command = plan
   variables {
-    target_groups = { home = { target_type = "ip", targets = { a = { id = "10.0.0.256" } } }, movies = {}, shows = {} }
+    target_groups = { home = { target_type = "ip" }, movies = {}, shows = {} }
+    targets       = { home = { a = { id = "10.0.0.256" } } }
   }
-  expect_failures = [var.target_groups]
+  expect_failures = [var.targets]
 }

@@ -30,6 +30,8 @@ export const targetGroup = () =>
      * @default 80, with `HTTPS` 443; none for `lambda`
      */
     port: z.int().min(1).max(65535).optional(),
+    /** More ports that targets are on: the ones that name a `port` of their own in `targets`, or register with one. */
+    targetPorts: z.array(z.int().min(1).max(65535)).default([]),
     /** Address family of `ip` targets. Changing it makes a new group: see `port`. */
     ipAddressType: z.enum(["ipv4", "ipv6"]).default("ipv4"),
     /**
@@ -88,24 +90,18 @@ export const targetGroup = () =>
     crossZone: z.boolean().default(true),
     /** Hand headers and query parameters to the function as lists; for `lambda` only. */
     lambdaMultiValueHeaders: z.boolean().default(false),
-    /**
-     * Targets by any name. Leave it empty when an Auto Scaling group or a service registers them. A target under a new
-     * name, or with another port, is taken out, then registered again.
-     */
-    targets: z
-      .record(
-        z.string().min(1),
-        z.strictObject({
-          /** Instance ID, IP address, or the function's ARN, as `targetType` says. */
-          id: z.string().min(1),
-          /** Port of this target. @default the group's port */
-          port: z.int().min(1).max(65535).optional(),
-          /** Zone of an address outside of the VPC: `all`. @default found out from the VPC */
-          availabilityZone: z
-            .string()
-            .regex(/^(?:all|[a-z]{2}(?:-[a-z]+)+-[0-9][a-z0-9-]*)$/, 'that is "all" or a zone such as eu-west-1a')
-            .optional(),
-        }),
-      )
-      .default({}),
+  });
+
+/** One target. */
+export const target = () =>
+  z.strictObject({
+    /** Instance ID, IP address, or the function's ARN, as the group's `targetType` says. */
+    id: z.string().min(1),
+    /** Port of this target: the group's, or one of its `targetPorts`. @default the group's port */
+    port: z.int().min(1).max(65535).optional(),
+    /** Zone of an address outside of the VPC: `all`. @default found out from the VPC */
+    availabilityZone: z
+      .string()
+      .regex(/^(?:all|[a-z]{2}(?:-[a-z]+)+-[0-9][a-z0-9-]*)$/, 'that is "all" or a zone such as eu-west-1a')
+      .optional(),
   });

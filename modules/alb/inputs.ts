@@ -7,7 +7,7 @@ import { alarms } from "./inputs-alarms";
 import { listener } from "./inputs-listeners";
 import { logs } from "./inputs-logs";
 import { rule } from "./inputs-rules";
-import { targetGroup } from "./inputs-target-groups";
+import { target, targetGroup } from "./inputs-target-groups";
 import { key } from "./keys";
 
 /** Someone on the network: give exactly one of the attributes. */
@@ -103,10 +103,17 @@ export const albInputs = z.strictObject({
   listeners: where(z.record(key(), listener()), "with at least one listener", (listeners) => atLeast(length(listeners), 1)),
   /**
    * Target groups by name. A group under a new name is a new group, whose targets have to prove themselves healthy
-   * first; a `moved` block for `module.alb.aws_lb_target_group.this["old"]`, and for
-   * `module.alb.aws_lb_target_group_attachment.this["old/target"]` each, keeps the old one.
+   * first; a `moved` block for `module.alb.aws_lb_target_group.this["old"]`, and one for each
+   * `module.alb.aws_lb_target_group_attachment.this["old/target"]`, keeps the old one.
    */
   targetGroups: z.record(key(), targetGroup()).default({}),
+  /**
+   * Targets by target group, and in it by any name. Groups whose targets an Auto Scaling group or a service registers
+   * have none here. A target under a new name, or with another port, is taken out, then registered again. They are no
+   * part of `targetGroups`, since the instances would then be replaced as target groups are: the new one first, which
+   * fails where its address is fixed.
+   */
+  targets: z.record(key(), z.record(z.string().min(1), target())).default({}),
   /** Rules by name: which requests go where. The rule with the lowest priority is looked at first. */
   rules: z.record(key(), rule()).default({}),
   /** Secrets of OpenID Connect clients by client ID. They are kept in Terraform's state: protect it. */

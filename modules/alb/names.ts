@@ -4,6 +4,9 @@ import type { Inputs } from "./inputs";
 /** A target group as the module's inputs describe it. */
 export type TargetGroup = Inputs["targetGroups"][string];
 
+/** The targets of a group as the module's inputs describe them. */
+export type Targets = Inputs["targets"][string];
+
 /**
  * A name in AWS that no other balancer or target group has: a stem that people know it by, and a suffix. Balancers
  * and target groups are replaced by ones that start beside them, and AWS knows each by its name. At most 32

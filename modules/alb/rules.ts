@@ -2,7 +2,6 @@ import {
   type Rule,
   and,
   atMost,
-  cidrContains,
   coalesce,
   concat,
   contains,
@@ -19,16 +18,15 @@ import {
   not,
   nth,
   or,
-  some,
   times,
-  whenSet,
 } from "../../core";
 import type { Inputs, albInputs } from "./inputs";
 import { actionRules } from "./rules-actions";
 import { listenerRules } from "./rules-listeners";
 import { hasServers } from "./names";
 import { routingRules } from "./rules-routing";
-import { isIpv4, isPrivate, targetGroupRules } from "./rules-target-groups";
+import { targetGroupRules } from "./rules-target-groups";
+import { targetRules } from "./rules-targets";
 import { targetWays, usedNetworks } from "./security-group";
 import { twins } from "./twins";
 
@@ -143,25 +141,6 @@ const balancerRules: AlbRule[] = [
   },
   {
     input: "targetNetworks",
-    message:
-      "must hold the addresses of targets that are not private (10/8, 172.16/12, 192.168/16, 100.64/10), which only a VPC's own network may have, unlike",
-    offenders: ({ targetNetworks, targetGroups }) =>
-      flatten(
-        listOf(targetGroups, (group, key) =>
-          listOf(group.targets, ({ id }, name) => `${key}/${name} (${id})`, {
-            where: ({ id }) =>
-              and(
-                eq(group.targetType, "ip"),
-                isIpv4(id),
-                not(isPrivate(id)),
-                not(some(targetNetworks, ({ cidrIpv4 }) => some(whenSet(cidrIpv4), (outer) => cidrContains(outer, `${id}/32`)))),
-              ),
-          }),
-        ),
-      ),
-  },
-  {
-    input: "targetNetworks",
     message: "are of use only where a target group is, unlike",
     offenders: (inputs) =>
       listOf(inputs.targetNetworks, (_, name) => name, { where: (_, name) => not(contains(usedNetworks(inputs), name)) }),
@@ -194,4 +173,11 @@ const balancerRules: AlbRule[] = [
 ];
 
 /** The rules across the inputs. */
-export const albRules: AlbRule[] = [...balancerRules, ...listenerRules, ...actionRules, ...targetGroupRules, ...routingRules];
+export const albRules: AlbRule[] = [
+  ...balancerRules,
+  ...listenerRules,
+  ...actionRules,
+  ...targetGroupRules,
+  ...targetRules,
+  ...routingRules,
+];

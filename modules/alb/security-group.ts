@@ -146,5 +146,5 @@ const portsOf = (group: TargetGroup): string[] =>
   concat(
     [`${portOf(group)}`],
     choose(isSet(group.healthCheck.port), [`${group.healthCheck.port}`], []),
-    listOf(group.targets, ({ port }) => `${port}`, { where: ({ port }) => isSet(port) }),
+    listOf(group.targetPorts, (port) => `${port}`),
   );

@@ -45,9 +45,9 @@ export function buildTargetGroups(m: ModuleScope, inputs: Inputs, balancer: Lb, 
     },
   }));
 
-  // None of what follows is create_before_destroy, and no such resource depends on it: Terraform would make the
-  // instances and functions of other modules so, too.
-  const targets = m.local("targets", targetsOf(inputs));
+  // None of what follows is create_before_destroy, and no such resource depends on it, or on `targets`: Terraform
+  // would make the instances and functions of other modules so, too.
+  const targets = m.local("targets", namedTargets(inputs));
   const permissions = m.resources(
     LambdaPermission,
     "this",
@@ -65,8 +65,8 @@ export function buildTargetGroups(m: ModuleScope, inputs: Inputs, balancer: Lb, 
   const names = m.resources(
     DataResource,
     "targets",
-    mapOf(inputs.targetGroups, (group) => group, { where: (group) => lessThan(0, length(group.targets)) }),
-    (group) => ({ input: { names: keys(group.targets) } }),
+    mapOf(inputs.targets, (named) => named, { where: (named) => lessThan(0, length(named)) }),
+    (named) => ({ input: { names: keys(named) } }),
   );
   m.resources(LbTargetGroupAttachment, "this", targets, ({ group, id, port, zone }) => ({
     targetGroupArn: at(groups, group).arn,
@@ -98,18 +98,18 @@ export function attachBalancer(
 }
 
 /** The named targets of all groups, by group and name. */
-const targetsOf = ({ targetGroups }: Inputs) =>
+const namedTargets = ({ targets, targetGroups }: Inputs) =>
   mapOf(
     flatten(
-      listOf(targetGroups, (group, key) =>
-        listOf(group.targets, (target, name) => ({
-          group: key,
+      listOf(targets, (named, group) =>
+        listOf(named, ({ id, port, availabilityZone }, name) => ({
+          group,
           name,
-          type: group.targetType,
-          id: target.id,
+          type: at(targetGroups, group).targetType,
+          id,
           // Said aloud: to write the default out is then no change.
-          port: onlyIf(not(isLambda(group)), coalesce(target.port, portOf(group))),
-          zone: target.availabilityZone,
+          port: onlyIf(not(isLambda(at(targetGroups, group))), coalesce(port, portOf(at(targetGroups, group)))),
+          zone: availabilityZone,
         })),
       ),
     ),

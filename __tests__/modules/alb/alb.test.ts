@@ -37,7 +37,8 @@ test("keys may have underscores", () => {
     problems({
       clients: { head_office: { cidrIpv4: "192.0.2.0/24" } },
       targetNetworks: { vpc_1: { cidrIpv4: "10.20.0.0/16" } },
-      targetGroups: { web_1: { networks: ["vpc_1"], targets: { server_1: { id: "i-0a" } } } },
+      targetGroups: { web_1: { networks: ["vpc_1"] } },
+      targets: { web_1: { server_1: { id: "i-0a" } } },
       listeners: { http_80: { targetGroup: "web_1" } },
       rules: { all_of_it: { paths: ["/a/*"], targetGroup: "web_1" } },
     }),
@@ -45,8 +46,9 @@ test("keys may have underscores", () => {
 });
 
 test("an address of a public network is taken where the network is named", () => {
-  const targetGroups = { home: { targetType: "ip", targets: { a: { id: "203.0.113.4" } } }, movies: {} };
-  expect(problems({ targetNetworks: { vpc: { cidrIpv4: "203.0.113.0/24" } }, targetGroups })).toEqual([]);
+  const targetGroups = { home: { targetType: "ip" }, movies: {} };
+  const targets = { home: { a: { id: "203.0.113.4" } } };
+  expect(problems({ targetNetworks: { vpc: { cidrIpv4: "203.0.113.0/24" } }, targetGroups, targets })).toEqual([]);
 });
 
 test.each<[string, Record<string, unknown>, string[]]>([
@@ -150,15 +152,6 @@ test.each<[string, Record<string, unknown>, string[]]>([
     "a client's name that AWS takes in no description",
     { clients: { Büro: { cidrIpv4: "192.0.2.0/24" } } },
     ['clients["Büro"] has the key "Büro"; keys must be text of at most 64 characters, of letters, digits and _.-'],
-  ],
-  [
-    "a public address outside of the target networks",
-    {
-      targetGroups: { home: { targetType: "ip", targets: { a: { id: "8.8.8.8" }, b: { id: "10.20.0.4" } } }, movies: {} },
-    },
-    [
-      "targetNetworks must hold the addresses of targets that are not private (10/8, 172.16/12, 192.168/16, 100.64/10), which only a VPC's own network may have, unlike home/a (8.8.8.8)",
-    ],
   ],
   ["no listener", { listeners: {}, rules: {} }, ["listeners must be a map with at least one listener, got {}"]],
 ])("refuses %s", (_, changes, expected) => {
@@ -300,12 +293,12 @@ test.each<[string, Record<string, unknown>, string[]]>([
   [
     "a function with a port",
     { targetType: "lambda", port: 80 },
-    ['of the type "lambda" have no `port`, `protocol` or `protocolVersion`'],
+    ['of the type "lambda" have no `port`, `targetPorts`, `protocol` or `protocolVersion`'],
   ],
   [
     "a function over HTTPS",
     { targetType: "lambda", protocol: "HTTPS" },
-    ['of the type "lambda" have no `port`, `protocol` or `protocolVersion`'],
+    ['of the type "lambda" have no `port`, `targetPorts`, `protocol` or `protocolVersion`'],
   ],
   [
     "a timeout as long as the interval",
@@ -369,66 +362,6 @@ test.each<[string, Record<string, unknown>, string[]]>([
 
 test.each<[string, Record<string, unknown>, string]>([
   [
-    "two functions",
-    { targetType: "lambda", targets: { a: { id: "arn:aws:lambda:x:1:function:a" }, b: { id: "arn:aws:lambda:x:1:function:b" } } },
-    'targetGroups of the type "lambda" have one target at most, unlike movies',
-  ],
-  [
-    "an address among instances",
-    { targets: { a: { id: "10.0.0.1" } } },
-    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
-  ],
-  [
-    "a zone for an instance",
-    { targets: { a: { id: "i-0a", availabilityZone: "all" } } },
-    "targetGroups may have a `port` or `availabilityZone` for a target only with instances and addresses, the zone only with addresses, unlike movies/a",
-  ],
-  [
-    "an impossible address",
-    { targetType: "ip", targets: { a: { id: "999.1.1.1" } } },
-    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
-  ],
-  [
-    "an address out of range",
-    { targetType: "ip", targets: { a: { id: "10.0.0.256" } } },
-    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
-  ],
-  [
-    "an address with a leading zero",
-    { targetType: "ip", targets: { a: { id: "10.0.0.04" } } },
-    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
-  ],
-  [
-    "a name as an address",
-    { targetType: "ip", targets: { a: { id: "db.internal" } } },
-    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
-  ],
-  [
-    "an IPv6 address in a long form",
-    { targetType: "ip", targets: { a: { id: "2001:DB8::1" } } },
-    "targetGroups must have targets that are what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
-  ],
-  [
-    "an IPv6 address among IPv4 ones",
-    { targetType: "ip", targets: { a: { id: "fd00::4" } } },
-    "targetGroups must have addresses of their `ipAddressType` as targets, unlike movies/a",
-  ],
-  [
-    "an IPv4 address among IPv6 ones",
-    { targetType: "ip", ipAddressType: "ipv6", targets: { a: { id: "10.20.0.4" }, b: { id: "fd00::4" } } },
-    "targetGroups must have addresses of their `ipAddressType` as targets, unlike movies/a",
-  ],
-  [
-    "an address of all zones where each zone serves itself",
-    { targetType: "ip", crossZone: false, targets: { a: { id: "10.20.0.4", availabilityZone: "all" } } },
-    "targetGroups may have targets in the zone `all` only with `crossZone`, unlike movies/a",
-  ],
-  [
-    "a target under two names",
-    { targets: { a: { id: "i-0a" }, b: { id: "i-0a", port: 80 }, c: { id: "i-0a", port: 81 } } },
-    "targetGroups must have each target once, by its ID and port, unlike movies/a and movies/b (i-0a:80)",
-  ],
-  [
     "slow start of ten seconds",
     { slowStartSeconds: 10 },
     'targetGroups["movies"].slowStartSeconds must be a whole number up to 900, that is 0 or at least 30, got 10',
@@ -460,6 +393,88 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
 ])("refuses for targets and attributes %s", (_, changes, expected) => {
   expect(problems(group(changes))).toEqual([expected]);
+});
+
+/** The example with targets in its group movies. */
+const targets = (named: Record<string, object>, changes: Record<string, unknown> = {}) => ({
+  ...group(changes),
+  targets: { movies: named },
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+  [
+    "of a group that is not there",
+    { targets: { muvies: { a: { id: "i-0a" } } } },
+    "must be of groups out of `targetGroups`, unlike those of muvies",
+  ],
+  [
+    "of a group for Network Load Balancers",
+    {
+      targetGroups: { ...example.targetGroups, static: { targetType: "alb", port: 443 } },
+      targets: { static: { a: { id: "i-0a" } } },
+    },
+    'may not be of groups of the type "alb", which hold this balancer alone, unlike static/a',
+  ],
+  [
+    "that are two functions",
+    targets({ a: { id: "arn:aws:lambda:x:1:function:a" }, b: { id: "arn:aws:lambda:x:1:function:b" } }, { targetType: "lambda" }),
+    'are one at most in a group of the type "lambda", unlike those of movies',
+  ],
+  ...["10.0.0.1", "web"].map((id): [string, Record<string, unknown>, string] => [
+    `${id} among instances`,
+    targets({ a: { id } }),
+    "must be what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
+  ]),
+  ...["999.1.1.1", "10.0.0.256", "10.0.0.04", "10.0.0", "db.internal", "2001:DB8::1", "i-0a"].map(
+    (id): [string, Record<string, unknown>, string] => [
+      `${id} among addresses`,
+      targets({ a: { id } }, { targetType: "ip" }),
+      "must be what `targetType` says (instance IDs, IP addresses, function ARNs), unlike movies/a",
+    ],
+  ),
+  [
+    "with an IPv6 address among IPv4 ones",
+    targets({ a: { id: "fd00::4" } }, { targetType: "ip" }),
+    "must be addresses of the group's `ipAddressType`, unlike movies/a",
+  ],
+  [
+    "with an IPv4 address among IPv6 ones",
+    targets({ a: { id: "10.20.0.4" }, b: { id: "fd00::4" } }, { targetType: "ip", ipAddressType: "ipv6" }),
+    "must be addresses of the group's `ipAddressType`, unlike movies/a",
+  ],
+  [
+    "with public addresses",
+    targets(
+      { a: { id: "8.8.8.8" }, b: { id: "172.32.0.1" }, c: { id: "100.127.0.1" }, d: { id: "10.20.0.4" } },
+      { targetType: "ip" },
+    ),
+    "must be private addresses (10/8, 172.16/12, 192.168/16, 100.64/10) or in one of `targetNetworks`, unlike movies/a, movies/b",
+  ],
+  [
+    "of all zones where each zone serves itself",
+    targets({ a: { id: "10.20.0.4", availabilityZone: "all" } }, { targetType: "ip", crossZone: false }),
+    "may be in the zone `all` only with `crossZone`, unlike movies/a",
+  ],
+  [
+    "with a zone for an instance",
+    targets({ a: { id: "i-0a", availabilityZone: "all" } }),
+    "have a `port` only as instances and addresses, an `availabilityZone` only as addresses, unlike movies/a",
+  ],
+  [
+    "on a port that the balancer may not send to",
+    targets(
+      { a: { id: "i-0a", port: 8081 }, b: { id: "i-0b", port: 8082 }, c: { id: "i-0c", port: 80 } },
+      { targetPorts: [8082] },
+    ),
+    "must have the group's port, or one of its `targetPorts`, unlike movies/a",
+  ],
+  [
+    "under two names",
+    targets({ a: { id: "i-0a" }, b: { id: "i-0a", port: 80 }, c: { id: "i-0a", port: 81 } }, { targetPorts: [81] }),
+    "must be in a group once, by ID and port, unlike movies/a and movies/b (i-0a:80)",
+  ],
+])("refuses targets %s", (_, changes, expected) => {
+  expect(problems(changes)).toEqual([`targets ${expected}`]);
 });
 
 test.each<[string, Record<string, unknown>, string[]]>([
@@ -734,11 +749,30 @@ describe("what Terraform makes of the order", () => {
     (type) => {
       expect(resource[type]?.["this"]?.lifecycle).toBeUndefined();
       const address = `${type}.this`;
-      // Attachments wait for permissions; they are not create_before_destroy themselves.
+      // Attachments wait for permissions, and are not create_before_destroy themselves.
       const others = Object.entries(resource).filter(([other]) => other !== "aws_lb_target_group_attachment");
       expect(JSON.stringify([others, output])).not.toContain(address);
     },
   );
+
+  test("what is create_before_destroy does not look at targets, nor do other variables' validations", () => {
+    const { locals } = files["main.tf.json"] as { locals: Record<string, unknown> };
+    const readers = Object.entries(resource).flatMap(([type, named]) =>
+      Object.entries(named)
+        .filter(([, body]) => /\b(var|local)\.targets\b/.test(JSON.stringify(body)))
+        .map(([name, { lifecycle }]) => `${type}.${name} ${JSON.stringify(lifecycle ?? {})}`),
+    );
+    expect(readers.sort()).toEqual([
+      "aws_lambda_permission.this {}",
+      "aws_lb_target_group_attachment.this {}",
+      "terraform_data.targets {}",
+    ]);
+    const { variable } = files["variables.tf.json"] as { variable: Record<string, object> };
+    const { targets: own, ...others } = variable;
+    expect(own).toBeDefined();
+    expect(JSON.stringify([others, output])).not.toContain("var.targets");
+    expect(Object.keys(locals).filter((name) => JSON.stringify(locals[name]).includes("var.targets"))).toEqual(["targets"]);
+  });
 
   test("outputs that others build on wait for listeners and rules, and what listeners wait for does not", () => {
     const routes = ["aws_lb_listener.this", "aws_lb_listener_rule.this", "aws_lb_listener_rule.numbered"];
