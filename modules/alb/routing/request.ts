@@ -32,7 +32,9 @@ export function requestFor(url: string, { method = "GET", headers = {}, sourceIp
     throw new Error(`${JSON.stringify(url)} is no address with http:// or https://`);
   }
   const protocol = parsed.protocol === "https:" ? "HTTPS" : "HTTP";
-  const given = Object.fromEntries(Object.entries(headers).map(([name, values]) => [name.toLowerCase(), [values].flat()] as const));
+  const given = Object.fromEntries(
+    Object.entries(headers).map(([name, values]) => [name.toLowerCase(), [values].flat()] as const),
+  );
   // A Host header of its own says more than the address, as when a balancer is asked by its own name.
   const host = given["host"]?.[0] ?? parsed.host;
   return {
