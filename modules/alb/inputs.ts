@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type References, atLeast, length, lower, matches, not, secret, where } from "../../core";
 import { arn, tags } from "../../fields/common";
+import { prefixListId, securityGroupId, subnetId, vpcId } from "../../fields/ids";
 import { ipv4Cidr, ipv6Cidr, zoneName } from "../../fields/network";
 import { securityGroupRuleName } from "../../fields/security-group";
 import { alarms } from "./inputs-alarms";
@@ -18,15 +19,9 @@ const peer = () =>
     /** An IPv6 network. */
     cidrIpv6: ipv6Cidr().optional(),
     /** A prefix list, by its ID: a named list of networks. */
-    prefixListId: z
-      .string()
-      .regex(/^pl-[0-9a-f]+$/, "that is a prefix list's ID, such as pl-0123456789abcdef0")
-      .optional(),
+    prefixListId: prefixListId().optional(),
     /** The members of a security group, by its ID. */
-    securityGroupId: z
-      .string()
-      .regex(/^sg-[0-9a-f]+$/, "that is a security group's ID, such as sg-0123456789abcdef0")
-      .optional(),
+    securityGroupId: securityGroupId().optional(),
   });
 
 export const albInputs = z.strictObject({
@@ -46,15 +41,13 @@ export const albInputs = z.strictObject({
     (name) => not(matches(lower(name), /^internal-/)),
   ),
   /** VPC of the balancer and of its targets. */
-  vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, "that is a VPC's ID, such as vpc-0123456789abcdef0"),
+  vpcId: vpcId(),
   /**
    * Subnets by zone, one in each of at least two zones: public subnets for an internet-facing balancer. Each needs
    * eight free addresses.
    */
-  subnetIdsByZone: where(
-    z.record(zoneName(), z.string().regex(/^subnet-[0-9a-f]+$/, "that is a subnet's ID, such as subnet-0123456789abcdef0")),
-    "with subnets in at least two zones",
-    (subnets) => atLeast(length(subnets), 2),
+  subnetIdsByZone: where(z.record(zoneName(), subnetId()), "with subnets in at least two zones", (subnets) =>
+    atLeast(length(subnets), 2),
   ),
   /**
    * `internal` balancers are reached from inside the network only, `internet-facing` ones by everybody. Changing it
@@ -90,10 +83,7 @@ export const albInputs = z.strictObject({
    */
   identityProviderNetworks: z.record(securityGroupRuleName(), peer()).default({}),
   /** IDs of more security groups for the balancer, such as one that targets already let in. */
-  extraSecurityGroupIds: z
-    .array(z.string().regex(/^sg-[0-9a-f]+$/, "that is a security group's ID, such as sg-0123456789abcdef0"))
-    .max(15)
-    .default([]),
+  extraSecurityGroupIds: z.array(securityGroupId()).max(15).default([]),
   /**
    * Listeners by name: each is a port. A listener under a new name is a new one to Terraform, and AWS refuses two on
    * one port: write a `moved` block from `module.alb.aws_lb_listener.this["old"]`. For the same reason a listener
