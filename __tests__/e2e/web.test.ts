@@ -14,6 +14,7 @@ interface WebRoot {
     network: { availability_zones: string[] };
     servers: { instances: Record<string, { subnet_id: string }> };
     alb: {
+      deletion_protection?: boolean;
       target_groups: Record<string, { port?: number; health_check: object }>;
       rules: Record<string, object>;
     };
@@ -114,7 +115,10 @@ describe("the reference stack web", () => {
     apply();
   });
 
-  test("destroy leaves no balancer, no instance and no group", async () => {
+  test("destroy leaves no balancer, no instance and no group, when protection is off", async () => {
+    const plan = planWith(({ module: { alb } }) => (alb.deletion_protection = false));
+    expect(plan.actions()).toEqual(["update module.alb.aws_lb.this"]);
+    apply();
     stack.run(["destroy", "-auto-approve", "-no-color"]);
     expect(await emulator.call("elasticloadbalancing", "DescribeLoadBalancers")).not.toContain("<LoadBalancerArn>");
     expect(await emulator.call("autoscaling", "DescribeAutoScalingGroups")).not.toContain("<AutoScalingGroupName>");
