@@ -2,7 +2,6 @@ import {
   type Bool,
   type Rule,
   and,
-  andThen,
   atMost,
   choose,
   coalesce,
@@ -28,7 +27,16 @@ import {
 import type { Inputs, albInputs } from "./inputs";
 import { servingListeners } from "./listeners";
 import { tlsListeners } from "./rules-actions";
-import { type ListenerRule, conditionsOf, isInside, meet, placedRules, requestForBoth } from "./ordering";
+import {
+  type ListenerRule,
+  type PlacedRule,
+  conditionsOf,
+  isInside,
+  mayMeet,
+  meet,
+  placedRules,
+  requestForBoth,
+} from "./ordering";
 
 type AlbRule = Rule<typeof albInputs>;
 
@@ -70,34 +78,50 @@ const outcome = ({
   authenticateCognito,
 }: ListenerRule) => json([targetGroup, weightedTargetGroups, redirect, fixedResponse, authenticateOidc, authenticateCognito]);
 
-/** Whether nothing says which of two rules comes first, though it matters. */
-const isUnordered = (left: ListenerRule, right: ListenerRule): Bool =>
-  andThen(and(not(or(isSet(left.priority), isSet(right.priority))), meet(left, right)), () =>
-    and(
-      // Neither is a special case of the other, or each is of the other: they take the same requests.
-      eq(isInside(left, right), isInside(right, left)),
-      not(eq(outcome(left), outcome(right))),
-    ),
-  );
+/** Two rules of one listener. */
+interface Pair {
+  readonly left: ListenerRule;
+  readonly right: ListenerRule;
+  readonly names: string;
+  readonly listener: string;
+}
 
-/** Each two rules of a listener for which something is broken, as texts. */
-const pairs = (
-  inputs: Inputs,
-  broken: (left: ListenerRule, right: ListenerRule) => Bool,
-  text: (pair: { left: ListenerRule; right: ListenerRule; names: string; listener: string }) => string,
-): string[] =>
+/** Each two rules of a listener for which something holds. */
+const pairs = (inputs: Inputs, holds: (left: PlacedRule, right: PlacedRule) => Bool): Pair[] =>
   letBe(
-    listOf(placedRules(inputs), ({ rule, listener }, name) => ({ name, rule, listener })),
+    listOf(placedRules(inputs), (one, name) => ({ ...one, name })),
     (placed) =>
       flatten(
-        listOf(placed, ({ name, rule: left, listener }, i) =>
-          listOf(placed, (other) => text({ left, right: other.rule, names: `${name} and ${other.name}`, listener }), {
-            where: (other, j) =>
-              andThen(and(lessThan(toNumber(i), toNumber(j)), eq(listener, other.listener)), () => broken(left, other.rule)),
-          }),
-        ),
+        listOf(placed, (left, i) => {
+          const others = listOf(placed, (right) => right, {
+            where: (right, j) => and(lessThan(toNumber(i), toNumber(j)), eq(left.listener, right.listener)),
+          });
+          const pair = (right: (typeof others)[number]) => ({
+            left: left.rule,
+            right: right.rule,
+            names: `${left.name} and ${right.name}`,
+            listener: left.listener,
+          });
+          return listOf(others, pair, { where: (right) => holds(left, right) });
+        }),
       ),
   );
+
+/**
+ * The pairs of which nothing says which rule comes first, though it matters. One step after the other: Terraform looks
+ * at both sides of a condition, but not at what a loop left out.
+ */
+function unordered(inputs: Inputs): Pair[] {
+  const near = pairs(inputs, (left, right) =>
+    and(not(or(isSet(left.rule.priority), isSet(right.rule.priority))), mayMeet(left.starts, right.starts)),
+  );
+  const meeting = listOf(near, (pair) => pair, { where: ({ left, right }) => meet(left, right) });
+  // Neither is a special case of the other, or each is of the other: they take the same requests.
+  const apart = listOf(meeting, (pair) => pair, {
+    where: ({ left, right }) => eq(isInside(left, right), isInside(right, left)),
+  });
+  return listOf(apart, (pair) => pair, { where: ({ left, right }) => not(eq(outcome(left), outcome(right))) });
+}
 
 /** The rules about the listeners' rules. */
 export const routingRules: AlbRule[] = [
@@ -150,9 +174,10 @@ export const routingRules: AlbRule[] = [
     input: "rules",
     message: "must differ in their `priority` on a listener, unlike",
     offenders: (inputs) =>
-      pairs(
-        inputs,
-        (left, right) => and(isSet(left.priority), isSet(right.priority), eq(left.priority, right.priority)),
+      listOf(
+        pairs(inputs, ({ rule: left }, { rule: right }) =>
+          and(isSet(left.priority), isSet(right.priority), eq(left.priority, right.priority)),
+        ),
         ({ left, names, listener }) => `${names} (${left.priority} on ${listener})`,
       ),
   },
@@ -160,7 +185,7 @@ export const routingRules: AlbRule[] = [
     input: "rules",
     message: "need a `priority` for one of each two that take some of the same requests without being nested:",
     offenders: (inputs) =>
-      pairs(inputs, isUnordered, ({ left, right, names, listener }) => {
+      listOf(unordered(inputs), ({ left, right, names, listener }) => {
         const protocol = choose(contains(tlsListeners(inputs), listener), "https", "http");
         return `${requestForBoth(left, right, protocol)} fits ${names}`;
       }),

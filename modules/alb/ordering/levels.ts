@@ -1,5 +1,4 @@
 import {
-  type Bool,
   type MapOf,
   and,
   andThen,
@@ -22,11 +21,18 @@ import {
   smallest,
   times,
 } from "../../../core";
-import { type ListenerRule, isInside } from "./matching";
+import { type ListenerRule, type Starts, isInside, mayMeet } from "./matching";
 import { LEVELS } from "./numbers";
 
-/** The rules by name, each with its listener's. */
-export type PlacedRules = MapOf<{ readonly rule: ListenerRule; readonly listener: string }>;
+/** A rule with its listener's name, and what its requests begin with. */
+export interface PlacedRule {
+  readonly rule: ListenerRule;
+  readonly listener: string;
+  readonly starts: Starts;
+}
+
+/** The rules by name. */
+export type PlacedRules = MapOf<PlacedRule>;
 
 /** Names a value that is used more than once: a local in Terraform, nothing in TypeScript. */
 export type Named = <T>(name: string, value: T) => T;
@@ -42,7 +48,7 @@ const ROUNDS = 8;
 export function levelsOf(placed: PlacedRules, named: Named): MapOf<number> {
   const wider = named(
     "widerRules",
-    mapOf(placed, ({ rule, listener }, name) => widerThan(placed, rule, listener, name)),
+    mapOf(placed, (one, name) => widerThan(placed, one, name)),
   );
   const lengths = named(
     "ruleLengths",
@@ -70,16 +76,18 @@ export function levelsOf(placed: PlacedRules, named: Named): MapOf<number> {
   );
 }
 
-/** The rules of the listener whose special case a rule is. */
-const widerThan = (placed: PlacedRules, rule: ListenerRule, listener: string, name: string): string[] =>
-  listOf(placed, (_, otherName) => otherName, {
+/**
+ * The rules of the listener of which a rule is a special case: it takes some, but not all, of their requests, and no
+ * others. One step after the other: Terraform looks at both sides of a condition, but not at what a loop left out.
+ */
+function widerThan(placed: PlacedRules, { rule, listener, starts }: PlacedRule, name: string): string[] {
+  const rivals = mapOf(placed, (other) => other, {
     where: (other, otherName) =>
-      andThen(and(not(eq(name, otherName)), eq(listener, other.listener)), () => isSpecialCase(rule, other.rule)),
+      andThen(and(not(eq(name, otherName)), eq(listener, other.listener)), () => mayMeet(starts, other.starts)),
   });
-
-/** Whether a rule takes some, but not all, of another one's requests, and no others. */
-const isSpecialCase = (narrow: ListenerRule, wide: ListenerRule): Bool =>
-  andThen(isInside(narrow, wide), () => not(isInside(wide, narrow)));
+  const wide = mapOf(rivals, (other) => other, { where: (other) => isInside(rule, other.rule) });
+  return listOf(wide, (_, otherName) => otherName, { where: (other) => not(isInside(other.rule, rule)) });
+}
 
 // Where the next level begins, by the least number of characters that a request needs to fit.
 const STEPS = [3, 5, 7, 9, 11, 14, 17, 21, 26, 32, 40];

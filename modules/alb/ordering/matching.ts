@@ -14,6 +14,7 @@ import {
   length,
   lessThan,
   letBe,
+  listOf,
   lower,
   matches,
   minus,
@@ -73,6 +74,28 @@ export const meet = (left: ListenerRule, right: ListenerRule): Bool =>
     valuesMeet(left.methods, right.methods, (a, b) => eq(a, b)),
     valuesMeet(left.sourceIps, right.sourceIps, networksMeet),
   );
+
+/** What the requests of a rule begin with: a quick look that spares most pairs of rules the close one. */
+export interface Starts {
+  readonly paths: string[];
+  readonly hosts: string[];
+}
+
+/** What a rule's paths and hosts begin with, up to the first wildcard; nothing where any will do. */
+export const startsOf = ({ paths, hosts }: ListenerRule): Starts => ({
+  paths: choose(isSet(paths), listOf(list(paths), startOf), [""]),
+  hosts: choose(
+    isSet(hosts),
+    listOf(list(hosts), (host) => lower(startOf(host))),
+    [""],
+  ),
+});
+
+const startOf = (pattern: string): string => nth(split("?", beginning(pattern)), 0);
+
+/** Whether rules may meet, as far as the beginnings of their paths and hosts tell. */
+export const mayMeet = (left: Starts, right: Starts): Bool =>
+  and(...(["paths", "hosts"] as const).map((part) => some(left[part], (a) => some(right[part], (b) => agree(a, b, startsWith)))));
 
 const list = (values: string[]): string[] => coalesce(values, [] as string[]);
 
