@@ -115,7 +115,7 @@ describe("the numbers of listener rules", () => {
     expect(Object.keys(await table())).toHaveLength(2);
   });
 
-  test("come before the old ones go, so that the rule is always there", async () => {
+  test("come before the old ones go, so that the rule is always there", () => {
     const numbered = { canary: { ...FIRST["canary"], priority: 40 }, movies: { ...FIRST["movies"], priority: 50 } } as Rules;
     const done = apply(numbered);
     const at = (pattern: RegExp) => done.findIndex((line) => pattern.test(line));
