@@ -6,7 +6,7 @@ import { type Attribute, type InputType, type Problem, checkWarnings, inTerrafor
 import { loadModule, moduleNames } from "../../tools/generate/modules";
 import { ROOT, Workspace } from "../support/terraform";
 
-jest.setTimeout(10 * 60 * 1000);
+jest.setTimeout(20 * 60 * 1000);
 
 const CASES = 100;
 
