@@ -173,7 +173,10 @@ function withBareTriggers(config: unknown): unknown {
 /** A reference as an address: `aws_lb.this.arn` without the braces. */
 export const bare = (reference: string): string =>
   Token.isUnresolved(reference)
-    ? Token.asString({ creationStack: [], resolve: (context: IResolveContext) => new Expression((hcl) => hcl(reference)).render(context) })
+    ? Token.asString({
+        creationStack: [],
+        resolve: (context: IResolveContext) => new Expression((hcl) => hcl(reference)).render(context),
+      })
     : reference;
 
 /** A stack that takes the names it is given; cdktf's own adds hashes. */
