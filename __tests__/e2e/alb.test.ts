@@ -99,7 +99,7 @@ module "alb" {
     grpc = { paths = ["/grpc.Service/*"], target_group = "grpc" }
     fn   = { paths = ["/fn"], methods = ["GET"], target_group = "fn" }
     all  = { paths = ["/a/*"], hosts = ["*.example.com"], source_ips = ["192.0.2.0/24"], query_strings = { "*" = ["beta"] }, target_group = "sticky" }
-    app  = { headers = { User-Agent = ["*Chrome*"] }, query_strings = { version = ["v1", "v2"] }, weighted_target_groups = { weights = { sticky = 0, fair = 5 }, stickiness_seconds = 60 } }
+    app  = { priority = 45000, headers = { User-Agent = ["*Chrome*"] }, query_strings = { version = ["v1", "v2"] }, weighted_target_groups = { weights = { sticky = 0, fair = 5 }, stickiness_seconds = 60 } }
     old  = { paths = ["/old/*"], redirect = { path = "/new", status_code = "HTTP_302" } }
     ok   = { paths = ["/health"], fixed_response = { status_code = 200, body = "ok" } }
     oidc = {
