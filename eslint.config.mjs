@@ -37,8 +37,9 @@ export default tseslint.config(
       ],
     },
   })),
-  {
-    files: ["modules/*/*.ts"],
+  // Files in a module's folder, in its topics' folders, and in folders of those.
+  ...["modules/*/*.ts", "modules/*/*/*.ts", "modules/*/*/*/*.ts"].map((files, depth) => ({
+    files: [files],
     rules: {
       "no-restricted-imports": [
         "error",
@@ -47,27 +48,7 @@ export default tseslint.config(
           patterns: [
             { regex: `^(\\.\\./)+(${layers.modules.join("|")})/`, message: "modules/ does not know the layers above it" },
             {
-              regex: "^\\.\\./(?!\\.\\./)",
-              message: "Modules know no other module; they meet in stacks, through outputs and inputs.",
-            },
-            { regex: "^\\.\\./\\.\\./core/.", message: "Modules use the vocabulary that core/ exports, not its insides." },
-          ],
-        },
-      ],
-    },
-  },
-  {
-    // Folders inside a module's own folder, one level deeper.
-    files: ["modules/*/*/**/*.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: [barrels],
-          patterns: [
-            { regex: `^(\\.\\./)+(${layers.modules.join("|")})/`, message: "modules/ does not know the layers above it" },
-            {
-              regex: "^(\\.\\./){2}(?!\\.\\./)",
+              regex: `^(\\.\\./){${depth + 1}}(?!\\.\\./)`,
               message: "Modules know no other module; they meet in stacks, through outputs and inputs.",
             },
             { regex: "^(\\.\\./)+core/.", message: "Modules use the vocabulary that core/ exports, not its insides." },
@@ -75,6 +56,6 @@ export default tseslint.config(
         },
       ],
     },
-  },
+  })),
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
 );

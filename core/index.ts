@@ -1,4 +1,4 @@
-// The vocabulary: what module bodies, rules and input types are written in.
+// The vocabulary: what module bodies, constraints and input types are written in.
 export * from "./expressions/words";
 export * from "./expressions/loops";
 export * from "./expressions/cidr";
@@ -7,7 +7,7 @@ export { isOpaque, isSymbolic } from "./expressions/expression";
 export type { Bool, ListOf, MapOf, Optional } from "./expressions/collection";
 
 // Inputs.
-export { secret, where, type InputsSchema, type References, type Rule } from "./inputs";
+export { secret, where, type InputsSchema, type References, type Constraint } from "./inputs";
 
 // Modules, and what stacks make of them.
 export { block, blocks } from "./module/blocks";

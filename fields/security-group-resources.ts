@@ -20,13 +20,13 @@ import {
 } from "../core";
 import { type RuleInputs, type SecurityGroupInput, rulesOf } from "./security-group";
 
-/** What was built: the group (none, when the input was left out), and its rules for `dependsOn`. */
+/** What was built: the group (none, when the input was left out), and its constraints for `dependsOn`. */
 export interface SecurityGroupResources {
   readonly groups: Resources<SecurityGroup>;
   readonly rules: Array<Resources<unknown>>;
 }
 
-/** A module's own security group, `aws_security_group.this`, and its rules, each a resource under its name. */
+/** A module's own security group, `aws_security_group.this`, and its constraints, each a resource under its name. */
 export function buildSecurityGroup(
   m: ModuleScope,
   input: Optional<SecurityGroupInput>,

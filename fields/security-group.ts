@@ -5,7 +5,7 @@ import {
   type MapOf,
   type Optional,
   type References,
-  type Rule,
+  type Constraint,
   all,
   and,
   atMost,
@@ -113,9 +113,9 @@ export const securityGroup = () =>
     ruleQuota: z.int().min(1).max(1000).default(60),
   });
 
-/** A module's own security group as its rules and its body see it. */
+/** A module's own security group as its constraints and its body see it. */
 export type SecurityGroupInput = References<ReturnType<typeof securityGroup>>;
-/** The rules of one direction as a module's rules and body see them. */
+/** The rules of one direction as a module's constraints and body see them. */
 export type RuleInputs<S extends "ingress" | "egress" = "egress"> = SecurityGroupInput[S];
 
 type AnyRule = SecurityGroupInput["egress"][string];
@@ -189,18 +189,18 @@ const withinQuota = (rules: RuleInputs, quota: number): Bool => {
   return and(atMost(without("cidrIpv6"), quota), atMost(without("cidrIpv4"), quota));
 };
 
-/** The rules of a group, as a module's own rules look at them. */
+/** The rules of a group, as constraints look at them. */
 interface GroupRules {
   readonly ingress: RuleInputs<"ingress">;
   readonly egress: RuleInputs;
   readonly ruleQuota: number;
 }
 
-/** What must hold for ingress and egress rules, as rules of the module that has them in the input `input`. */
-export function securityGroupRules<S extends InputsSchema>(
-  input: Rule<S>["input"],
+/** What must hold for ingress and egress rules, as constraints of the module that has them in the input `input`. */
+export function securityGroupConstraints<S extends InputsSchema>(
+  input: Constraint<S>["input"],
   read: (inputs: References<S>) => GroupRules,
-): Array<Rule<S>> {
+): Array<Constraint<S>> {
   const named = (inputs: References<S>, broken: (rule: AnyRule) => Bool): string[] => {
     const { ingress, egress } = read(inputs);
     return concat(

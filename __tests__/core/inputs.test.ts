@@ -1,6 +1,6 @@
 import { Lazy, Token } from "cdktf";
 import { z } from "zod";
-import { type Rule, contains, defineModule, eq, judge, keys, listOf, not, or, secret, where } from "../../core";
+import { type Constraint, contains, defineModule, eq, judge, keys, listOf, not, or, secret, where } from "../../core";
 import { problemText, readInputs, toArguments, typeConstraint } from "../../core/inputs";
 import { didYouMean } from "../../core/inputs/names";
 import { synthesizeModule } from "../../core/module/synthesize";
@@ -29,7 +29,7 @@ const inputs = z.strictObject({
   even: where(z.int(), "that is even", (value) => contains([2, 4, 6], value)).optional(),
 });
 
-const rules: Array<Rule<typeof inputs>> = [
+const constraints: Array<Constraint<typeof inputs>> = [
   {
     input: "port",
     message: 'must not be 443 when `mode` is "off"',
@@ -42,7 +42,7 @@ const rules: Array<Rule<typeof inputs>> = [
   },
 ];
 
-const sample = defineModule({ name: "sample", description: "A sample.", inputs, rules, build: () => ({}) });
+const sample = defineModule({ name: "sample", description: "A sample.", inputs, constraints, build: () => ({}) });
 const problems = (props: object) => judge(sample as never, props).map(problemText);
 const good = { name: "ok" };
 
@@ -233,7 +233,7 @@ describe("Terraform's variables", () => {
       name: "renamed",
       description: "",
       inputs: z.strictObject({ theMode: z.string() }),
-      rules: [{ input: "theMode", message: "is not like `theMode`", holds: ({ theMode }) => eq(theMode, "x") }],
+      constraints: [{ input: "theMode", message: "is not like `theMode`", holds: ({ theMode }) => eq(theMode, "x") }],
       build: () => ({}),
     });
     const { variable: variables } = synthesizeModule(renamed)["variables.tf.json"] as {

@@ -61,7 +61,7 @@ const counted = defineModule({
   name: "counted",
   description: "",
   inputs: quotas,
-  rules: [
+  constraints: [
     { input: "maxRules", message: "must be at most 9", holds: ({ maxRules }) => atMost(maxRules, 9) },
     {
       input: "rules",
@@ -132,8 +132,8 @@ describe("rules that only warn", () => {
 
   test("have names of their own", () => {
     const rule = { input: "maxRules", message: "must be small", holds: () => true, warning: true } as const;
-    expect(() => defineModule({ ...counted, rules: [rule, { ...rule, message: "should be small" }] })).toThrow(
-      "module counted: two rules that warn would both be check.max_rules_small; begin the message of one otherwise",
+    expect(() => defineModule({ ...counted, constraints: [rule, { ...rule, message: "should be small" }] })).toThrow(
+      "module counted: two constraints that warn would both be check.max_rules_small; begin the message of one otherwise",
     );
   });
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type ModuleDefinition, defineModule, judge } from "../../core";
 import { leaf, raw } from "../../core/expressions";
 import { synthesizeModule } from "../../core/module/synthesize";
-import { rulesOf, securityGroup, securityGroupRules } from "../../fields/security-group";
+import { rulesOf, securityGroup, securityGroupConstraints } from "../../fields/security-group";
 import { buildSecurityGroup } from "../../fields/security-group-resources";
 
 const inputs = z.strictObject({ securityGroup: securityGroup().optional() });
@@ -10,7 +10,7 @@ const sample = defineModule({
   name: "sample",
   description: "A module with a security group.",
   inputs,
-  rules: securityGroupRules<typeof inputs>("securityGroup", (given) => rulesOf(given.securityGroup)),
+  constraints: securityGroupConstraints<typeof inputs>("securityGroup", (given) => rulesOf(given.securityGroup)),
   build(m, given) {
     buildSecurityGroup(m, given.securityGroup, { name: "sample", tags: {} as never });
     return {};

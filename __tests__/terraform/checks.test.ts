@@ -13,7 +13,7 @@ const counted = defineModule({
     maxRules: z.int().max(9).default(2),
     rules: z.record(z.string(), z.strictObject({ path: z.string(), targetId: z.string().optional() })),
   }),
-  rules: [
+  constraints: [
     {
       input: "rules",
       message: "are more than `maxRules`, a quota that AWS raises on request",

@@ -196,7 +196,7 @@ describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
     typescript = cases.map((values) => judge(definition, values).map((problem) => inTerraformWords(definition, problem)));
     const said = terraformSays(name, definition, cases);
     terraform = said.problems;
-    const warned = cases.map((values, index) => (typescript[index]?.length === 0 ? checkWarnings(definition.rules, definition.attributes, values) : []));
+    const warned = cases.map((values, index) => (typescript[index]?.length === 0 ? checkWarnings(definition.constraints, definition.attributes, values) : []));
     warnings = { typescript: warned.map((problems) => problems.map((problem) => inTerraformWords(definition, problem))), terraform: said.warnings };
   });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Rule, defineModule } from "../../core";
+import { type Constraint, defineModule } from "../../core";
 import { synthesizeModule } from "../../core/module/synthesize";
 import { addressFaults, misspellings, readmeFaults, spellingFaults } from "../../tools/generate/faults";
 
@@ -31,8 +31,8 @@ const inputs = z.strictObject({
   zoneId: z.string().regex(/^Z/, "a zone's ID, as `zoneId` gives it"),
   alarms: z.array(z.enum(["latencyHigh"])).default([]),
 });
-const filesWith = (rules: Array<Rule<typeof inputs>>) =>
-  synthesizeModule(defineModule({ name: "sample", description: "", inputs, rules, build: () => ({}) }), {
+const filesWith = (constraints: Array<Constraint<typeof inputs>>) =>
+  synthesizeModule(defineModule({ name: "sample", description: "", inputs, constraints, build: () => ({}) }), {
     inputs: { zone_id: "Ask for `deletionProtection`." },
     outputs: {},
   });

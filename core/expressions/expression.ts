@@ -97,7 +97,7 @@ export function isSymbolic(value: unknown): boolean {
 
 const isSingleToken = (list: unknown[]): boolean => !isPlainly(list[0]) && Token.isUnresolved(list);
 
-/** What cannot be a token at first sight: rules compare thousands of values, and a closer look takes its time. */
+/** What cannot be a token at first sight: constraints compare thousands of values, and a closer look takes its time. */
 const isPlainly = (value: unknown): boolean =>
   typeof value === "boolean" ||
   (typeof value === "string" && !value.includes("{")) ||

@@ -20,7 +20,7 @@ export function covers(wide: string, narrow: string): Bool {
   return expressionFor(wide).test(narrow);
 }
 
-// Rules compare each pattern with all others.
+// Constraints compare each pattern with all others.
 const expressions = new Map<string, RegExp>();
 
 function expressionFor(pattern: string): RegExp {

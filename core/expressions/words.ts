@@ -3,7 +3,7 @@ import { Token } from "cdktf";
 import { type Bool, Collection, type ListOf, type MapOf, type Optional, collectionOf, leaf, shapeOf } from "./collection";
 import { Comparison, EXPRESSION, Expression, branch, isOpaque, isSymbolic, operand } from "./expression";
 
-/** A wrong argument to a word: a rule that meets one cannot be judged, another check reports the argument itself. */
+/** A wrong argument to a word: a constraint that meets one cannot be judged, another check reports the argument itself. */
 export class UnusableValue extends Error {}
 
 const operator = (sign: string, left: unknown, right: unknown) =>

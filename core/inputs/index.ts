@@ -1,8 +1,8 @@
 export { checkInputs } from "./check";
-export { defaultValue, typeConstraint, literalText } from "./constraint";
+export { defaultValue, typeConstraint, literalText } from "./type-constraint";
 export { fromArguments, toArguments, withDefaults } from "./literal";
 export { camelCaseNames, inTerraformNames, namesOf, pathText, snakeCase, valuesOf } from "./names";
 export { problemText, type Problem } from "./problems";
-export { checkName, checkRules, checkWarnings, type Reference, type References, type Rule } from "./rules";
+export { checkName, checkConstraints, checkWarnings, type Reference, type References, type Constraint } from "./constraints";
 export { DefinitionError, readInputs, secret, where, type Attribute, type InputType, type InputsSchema } from "./schema";
-export { references, ruleValidation, validationsOf, type Validation } from "./validation";
+export { references, constraintValidation, validationsOf, type Validation } from "./validation";

@@ -53,7 +53,7 @@ function toArgument(type: InputType, value: unknown): unknown {
   return type.kind === "object" ? toArguments(type.attributes, value) : value;
 }
 
-/** Literals with the defaults filled in, as the rules across inputs read them. */
+/** Literals with the defaults filled in, as the constraints across inputs read them. */
 export const withDefaults = (attributes: Attributes, values: Values): Values =>
   Object.fromEntries(
     Object.entries(attributes).map(([name, attribute]) => {

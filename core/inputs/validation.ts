@@ -26,7 +26,7 @@ import { keyMessage, noInput, shown, valueMessage } from "./check";
 import { misspelt } from "./misspelt";
 import { inTerraformNames, namesOf, snakeCase } from "./names";
 import { reference } from "./reference";
-import type { References, Rule } from "./rules";
+import type { References, Constraint } from "./constraints";
 import type { Attribute, InputType, InputsSchema } from "./schema";
 
 /** A `validation` block of a Terraform variable: what must hold, and what to say when it does not. */
@@ -64,13 +64,13 @@ export function validationsOf(name: string, attributes: Attributes): Validation[
   });
 }
 
-/** The validation that a rule across inputs gives to its variable; of a rule that warns, what its check asserts. */
-export function ruleValidation(rule: Rule<InputsSchema>, attributes: Attributes): Validation {
+/** The validation that a constraint across inputs gives to its variable; of a constraint that warns, what its check asserts. */
+export function constraintValidation(constraint: Constraint<InputsSchema>, attributes: Attributes): Validation {
   const inputs = references(attributes);
-  const message = `${snakeCase(rule.input)} ${inTerraformNames(rule.message, namesOf(attributes))}`;
-  // Where another check already fails, the rule may not be computable: it then stays silent.
-  if (rule.holds) return { condition: lenient(rule.holds(inputs)), errorMessage: message };
-  const offenders = rule.offenders?.(inputs) ?? [];
+  const message = `${snakeCase(constraint.input)} ${inTerraformNames(constraint.message, namesOf(attributes))}`;
+  // Where another check already fails, the constraint may not be computable: it then stays silent.
+  if (constraint.holds) return { condition: lenient(constraint.holds(inputs)), errorMessage: message };
+  const offenders = constraint.offenders?.(inputs) ?? [];
   return { condition: lenient(eq(length(offenders), 0)), errorMessage: `${message} ${evaluable(join(", ", offenders))}` };
 }
 

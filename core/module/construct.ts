@@ -6,7 +6,7 @@ import {
   type InputsSchema,
   type Problem,
   checkInputs,
-  checkRules,
+  checkConstraints,
   checkWarnings,
   problemText,
   snakeCase,
@@ -79,21 +79,21 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
   };
 }
 
-/** Every problem of a module's literal inputs, by the schema and by the rules across inputs. */
+/** Every problem of a module's literal inputs, by the schema and by the constraints across inputs. */
 export function judge(definition: ModuleDefinition, props: unknown): Problem[] {
   const problems = checkInputs(definition.attributes, props);
   if (typeof props !== "object" || props === null) return problems;
   return [
     ...problems,
-    ...checkRules(definition.rules, definition.attributes, props as Record<string, unknown>, problems.length === 0),
+    ...checkConstraints(definition.constraints, definition.attributes, props as Record<string, unknown>, problems.length === 0),
   ];
 }
 
 /** What is allowed, but hardly meant, in literal inputs without problems. */
 export function warn(definition: ModuleDefinition, props: unknown): string[] {
-  const { attributes, rules, warnings } = definition;
+  const { attributes, constraints, warnings } = definition;
   const values = props as Record<string, unknown>;
-  return [...checkWarnings(rules, attributes, values).map(problemText), ...warnings(withDefaults(attributes, values))];
+  return [...checkWarnings(constraints, attributes, values).map(problemText), ...warnings(withDefaults(attributes, values))];
 }
 
 function refuseTakenId(scope: Construct, id: string): void {

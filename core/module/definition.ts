@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { References, Rule } from "../inputs";
+import type { References, Constraint } from "../inputs";
 import { type Attribute, DefinitionError, type InputsSchema, checkName, readInputs } from "../inputs";
 import type { ModuleScope } from "./scope";
 
@@ -14,7 +14,7 @@ export interface ModuleDefinition<S extends InputsSchema = InputsSchema, O exten
   readonly description: string;
   readonly inputs: S;
   /** What must hold between inputs. */
-  readonly rules: ReadonlyArray<Rule<S>>;
+  readonly constraints: ReadonlyArray<Constraint<S>>;
   /**
    * What is allowed, but hardly meant: sentences for whoever reads the output of a synthesis. It sees the literals of
    * a stack, with the defaults filled in; what only Terraform knows are tokens in them.
@@ -34,24 +34,28 @@ export function defineModule<S extends InputsSchema, O extends Outputs>(definiti
   readonly name: string;
   readonly description: string;
   readonly inputs: S;
-  readonly rules?: ReadonlyArray<Rule<S>>;
+  readonly constraints?: ReadonlyArray<Constraint<S>>;
   readonly warnings?: (inputs: z.output<S>) => string[];
   readonly build: (module: ModuleScope, inputs: References<S>) => O;
 }): ModuleDefinition<S, O> {
-  const { name, rules = [], warnings = () => [] } = definition;
+  const { name, constraints = [], warnings = () => [] } = definition;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     throw new DefinitionError(`module ${JSON.stringify(name)}: a name is lower case, words joined by hyphens`);
   }
   try {
     const attributes = readInputs(definition.inputs);
-    for (const rule of rules) {
-      if (!attributes[rule.input]) throw new DefinitionError(`a rule is about the unknown input ${rule.input}`);
-      if (!rule.holds === !rule.offenders) throw new DefinitionError(`the rule on ${rule.input} needs either holds or offenders`);
+    for (const constraint of constraints) {
+      if (!attributes[constraint.input]) throw new DefinitionError(`a constraint is about the unknown input ${constraint.input}`);
+      if (!constraint.holds === !constraint.offenders)
+        throw new DefinitionError(`the constraint on ${constraint.input} needs either holds or offenders`);
     }
-    const names = rules.filter((rule) => rule.warning).map((rule) => checkName(rule as unknown as Rule<InputsSchema>));
+    const names = constraints
+      .filter((constraint) => constraint.warning)
+      .map((constraint) => checkName(constraint as unknown as Constraint<InputsSchema>));
     const twice = names.find((one, index) => names.indexOf(one) !== index);
-    if (twice) throw new DefinitionError(`two rules that warn would both be check.${twice}; begin the message of one otherwise`);
-    return { ...definition, rules, warnings, attributes };
+    if (twice)
+      throw new DefinitionError(`two constraints that warn would both be check.${twice}; begin the message of one otherwise`);
+    return { ...definition, constraints, warnings, attributes };
   } catch (error) {
     if (error instanceof DefinitionError) throw new DefinitionError(`module ${name}: ${error.message}`);
     throw error;

@@ -26,7 +26,7 @@ export interface Descriptions {
 export interface ModuleFiles {
   readonly "main.tf.json": object;
   readonly "variables.tf.json": object;
-  /** There when rules of the module only warn. */
+  /** There when constraints of the module only warn. */
   readonly "checks.tf.json"?: object;
   readonly "outputs.tf.json": object;
   readonly "versions.tf.json": object;

@@ -1,4 +1,4 @@
-import { DefinitionError, type Validation, ruleValidation, snakeCase, validationsOf } from "../inputs";
+import { DefinitionError, type Validation, constraintValidation, snakeCase, validationsOf } from "../inputs";
 import type { ModuleDefinition } from "./definition";
 
 /** A validation as Terraform reads it. */
@@ -20,30 +20,32 @@ export function written(input: string, { condition, errorMessage }: Validation, 
   return { variable, condition: test, message, reads: [...new Set(names)].filter((name) => name !== variable) };
 }
 
-/** The validations of all variables of a module: by the checks of their own, and by the rules that refuse. */
+/** The validations of all variables of a module: by the checks of their own, and by the constraints that refuse. */
 export const writtenValidations = (
-  { attributes, rules }: ModuleDefinition,
+  { attributes, constraints }: ModuleDefinition,
   resolve: (value: unknown) => unknown,
 ): WrittenValidation[] => [
   ...Object.keys(attributes).flatMap((input) =>
     validationsOf(input, attributes).map((validation) => written(input, validation, resolve)),
   ),
-  ...rules.filter((rule) => !rule.warning).map((rule) => written(rule.input, ruleValidation(rule, attributes), resolve)),
+  ...constraints
+    .filter((constraint) => !constraint.warning)
+    .map((constraint) => written(constraint.input, constraintValidation(constraint, attributes), resolve)),
 ];
 
 /** For Terraform a variable whose validation looks at another one depends on it. */
 const readBy = (variable: string, validations: readonly WrittenValidation[]) =>
   validations.filter((validation) => validation.variable === variable && validation.reads.length > 0);
 
-/** @throws DefinitionError naming the rules, when variables depend on each other through them */
+/** @throws DefinitionError naming the constraints, when variables depend on each other through them */
 export function refuseCycles(module: string, validations: readonly WrittenValidation[]): void {
   const cleared = new Set<string>();
   const follow = (variable: string, way: readonly WrittenValidation[]): void => {
     const start = way.findIndex((validation) => validation.variable === variable);
     if (start >= 0) {
-      const rules = way.slice(start).map(({ message }) => `  ${message.replace(/ *\$\{.*/s, "")}`);
+      const constraints = way.slice(start).map(({ message }) => `  ${message.replace(/ *\$\{.*/s, "")}`);
       throw new DefinitionError(
-        `module ${module}: these rules look at each other's inputs, which Terraform takes for a cycle; put them on one input:\n${rules.join("\n")}`,
+        `module ${module}: these constraints look at each other's inputs, which Terraform takes for a cycle; put them on one input:\n${constraints.join("\n")}`,
       );
     }
     if (cleared.has(variable)) return;

@@ -1,4 +1,4 @@
-import { type Attribute, checkName, defaultValue, ruleValidation, snakeCase, typeConstraint } from "../inputs";
+import { type Attribute, checkName, defaultValue, constraintValidation, snakeCase, typeConstraint } from "../inputs";
 import type { ModuleDefinition } from "./definition";
 import { type WrittenValidation, refuseCycles, speakerOf, written, writtenValidations } from "./validations";
 
@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 
 /**
  * The `variable` blocks of a module.
- * @throws DefinitionError when rules look at each other's inputs, which Terraform takes for a cycle
+ * @throws DefinitionError when constraints look at each other's inputs, which Terraform takes for a cycle
  */
 export function variablesOf(
   definition: ModuleDefinition,
@@ -41,13 +41,16 @@ function variableOf(attribute: Attribute, validations: WrittenValidation[], spea
   };
 }
 
-/** The rules that warn: a failing `check` block is a warning at plan, and stops nothing. */
+/** The constraints that warn: a failing `check` block is a warning at plan, and stops nothing. */
 export function checksOf(definition: ModuleDefinition, resolve: Resolve): { "checks.tf.json"?: Json } {
-  const { rules, attributes } = definition;
+  const { constraints, attributes } = definition;
   const speaker = speakerOf(definition)("");
-  const checks = rules
-    .filter((rule) => rule.warning)
-    .map((rule) => [checkName(rule), { assert: block(written(rule.input, ruleValidation(rule, attributes), resolve), speaker) }]);
+  const checks = constraints
+    .filter((constraint) => constraint.warning)
+    .map((constraint) => [
+      checkName(constraint),
+      { assert: block(written(constraint.input, constraintValidation(constraint, attributes), resolve), speaker) },
+    ]);
   return checks.length === 0 ? {} : { "checks.tf.json": { check: Object.fromEntries(checks) as Json } };
 }
 

@@ -1,4 +1,14 @@
-import { type Bool, type InputsSchema, type Optional, type References, type Rule, isSet, length, lessThan, or } from "../../core";
+import {
+  type Bool,
+  type InputsSchema,
+  type Optional,
+  type References,
+  type Constraint,
+  isSet,
+  length,
+  lessThan,
+  or,
+} from "../../core";
 
 /** The inputs that decide who reaches instances. */
 interface AccessInputs {
@@ -10,7 +20,9 @@ interface AccessInputs {
 }
 
 /** Instances carry a security group that was meant for them, and there is a way in to mend them. */
-export const accessRules = <S extends InputsSchema>(read: (inputs: References<S>) => AccessInputs): Array<Rule<S>> => [
+export const accessConstraints = <S extends InputsSchema>(
+  read: (inputs: References<S>) => AccessInputs,
+): Array<Constraint<S>> => [
   {
     input: "securityGroupIds",
     message: "must name a group when there is no own `securityGroup`: the VPC's default group is for nobody",

@@ -5,7 +5,7 @@ import {
   type InputsSchema,
   type ModuleScope,
   type References,
-  type Rule,
+  type Constraint,
   and,
   at,
   attributeOf,
@@ -77,7 +77,7 @@ export const imageShape = () => ({
   amiRevision: z.string().max(64).default("1"),
 });
 
-/** The inputs about the image, as rules and bodies see them. */
+/** The inputs about the image, as constraints and bodies see them. */
 export type ImageInputs = References<z.ZodObject<ReturnType<typeof imageShape>, z.core.$strict>>;
 
 /** The AMI to start from: the given one, or the newest, pinned unless asked otherwise. */
@@ -118,11 +118,11 @@ export function rootDevice(
 export const runs = (type: string, architecture: string) => eq(matches(type, ARM), eq(architecture, "arm64"));
 
 /** An instance type that cannot run the image fails half-way through an apply. An AMI by ID is not judged. */
-export const architectureRule = <S extends InputsSchema>(
-  input: Rule<S>["input"],
+export const architectureConstraint = <S extends InputsSchema>(
+  input: Constraint<S>["input"],
   image: (inputs: References<S>) => ImageInputs,
   types: (inputs: References<S>, wrong: (type: string) => ReturnType<typeof not>) => string[],
-): Rule<S> => ({
+): Constraint<S> => ({
   input,
   message: "must be of a family that runs `architecture` (Graviton families have a g behind their number), unlike",
   offenders: (inputs) => {

@@ -8,7 +8,7 @@ import {
   type MapOf,
   type ModuleScope,
   type References,
-  type Rule,
+  type Constraint,
   and,
   attributeOf,
   eq,
@@ -54,7 +54,7 @@ export const profileShape = () => ({
     .optional(),
 });
 
-/** The inputs about the profile, as rules and bodies see them. */
+/** The inputs about the profile, as constraints and bodies see them. */
 export type ProfileInputs = References<z.ZodObject<ReturnType<typeof profileShape>, z.core.$strict>>;
 
 // The new one stands before the old one goes. They keep the name that they were given first, and the path, so that
@@ -109,10 +109,10 @@ export function buildInstanceProfile(
 }
 
 /** A given profile brings its own policies; an own role has each of them once. */
-export const profileRules = <S extends InputsSchema>(
-  input: Rule<S>["input"],
+export const profileConstraints = <S extends InputsSchema>(
+  input: Constraint<S>["input"],
   read: (inputs: References<S>) => ProfileInputs,
-): Array<Rule<S>> => [
+): Array<Constraint<S>> => [
   {
     input,
     message: "belong to the module's own role: attach them to the role of `instanceProfile` instead",

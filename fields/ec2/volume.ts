@@ -3,7 +3,7 @@ import {
   type Bool,
   type InputsSchema,
   type References,
-  type Rule,
+  type Constraint,
   all,
   and,
   atLeast,
@@ -54,7 +54,7 @@ export const dataVolume = () =>
     ...performanceShape(),
   });
 
-/** What rules look at in a volume. */
+/** What constraints look at in a volume. */
 export interface VolumeInput {
   readonly type: string;
   readonly sizeGib: number;
@@ -86,13 +86,13 @@ const throughputFits = ({ type, iops, throughput }: VolumeInput): Bool =>
   or(not(isSet(throughput)), and(eq(type, "gp3"), atMost(times(coalesce(throughput, 0), 4), coalesce(iops, DEFAULT_IOPS))));
 
 /**
- * What must hold for volumes, as rules of a module.
+ * What must hold for volumes, as constraints of a module.
  * @param offenders names the volumes that are wrong
  */
-export const volumeRules = <S extends InputsSchema>(
-  input: Rule<S>["input"],
+export const volumeConstraints = <S extends InputsSchema>(
+  input: Constraint<S>["input"],
   offenders: (inputs: References<S>, wrong: (volume: VolumeInput) => Bool) => string[],
-): Array<Rule<S>> => [
+): Array<Constraint<S>> => [
   {
     input,
     message: "must have sizes that their types allow (io2 from 4 GiB, st1 and sc1 from 125 to 16384 GiB), unlike",

@@ -1,24 +1,24 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { attributeOf, concat, defineModule, eq, listOf, mapOf, merge, moduleConstruct, usableAfter, whenSet } from "../../core";
-import { buildAlarms } from "./alarms";
-import { buildDashboard } from "./dashboard";
+import { buildAlarms } from "./alarms/resources";
+import { buildDashboard } from "./alarms/dashboard";
 import { type Inputs, albInputs } from "./inputs";
-import { buildListeners } from "./listeners";
-import { type Logs, buildLogs } from "./logs";
+import { buildListeners } from "./listeners/resources";
+import { type Logs, buildLogs } from "./logs/resources";
 import { balancerName } from "./names";
-import { buildRules } from "./listener-rules";
-import { albRules } from "./rules";
-import { buildSecurityGroup } from "./security-group";
-import { attachBalancer, buildTargetGroups } from "./target-groups";
-import { albWarnings } from "./warnings";
+import { buildListenerRules } from "./listener-rules/resources";
+import { albConstraints } from "./constraints";
+import { buildSecurityGroup } from "./security-group/resources";
+import { attachBalancer, buildTargetGroups } from "./target-groups/resources";
+import { albWarnings } from "./listener-rules/warnings";
 
 export const alb = defineModule({
   name: "alb",
   description:
     "An Application Load Balancer with its listeners, target groups, rules, security group, logs and alarms. Rules are kept by name, and each has a priority of its own: adding one touches nothing else. A balancer or target group that has to be made anew starts beside the old one, under a name of its own.",
   inputs: albInputs,
-  rules: albRules,
+  constraints: albConstraints,
   warnings: albWarnings,
   build(m, inputs) {
     const { group: securityGroup, rules: ways } = buildSecurityGroup(m, inputs);
@@ -44,7 +44,7 @@ export const alb = defineModule({
     const groups = buildTargetGroups(m, inputs, balancer, ways);
     const { listeners, certificates } = buildListeners(m, inputs, balancer, groups, ways);
     attachBalancer(m, inputs, balancer, groups, listeners);
-    const { rules, priorities } = buildRules(m, inputs, listeners, groups, ways);
+    const { rules, priorities } = buildListenerRules(m, inputs, listeners, groups, ways);
     buildAlarms(m, inputs, balancer, groups);
     buildDashboard(m, inputs, balancer, groups);
 

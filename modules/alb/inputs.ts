@@ -4,11 +4,11 @@ import { arn, tags } from "../../fields/common";
 import { prefixListId, securityGroupId, subnetId, vpcId } from "../../fields/ids";
 import { ipv4Cidr, ipv6Cidr, zoneName } from "../../fields/network";
 import { securityGroupRuleName } from "../../fields/security-group";
-import { alarms } from "./inputs-alarms";
-import { listener } from "./inputs-listeners";
-import { logs } from "./inputs-logs";
-import { rule } from "./inputs-rules";
-import { target, targetGroup } from "./inputs-target-groups";
+import { alarms } from "./alarms/inputs";
+import { listener } from "./listeners/inputs";
+import { logs } from "./logs/inputs";
+import { rule } from "./listener-rules/inputs";
+import { target, targetGroup } from "./target-groups/inputs";
 import { key } from "./keys";
 
 /** Someone on the network: give exactly one of the attributes. */
@@ -158,5 +158,5 @@ export const albInputs = z.strictObject({
   tags: tags().default({}),
 });
 
-/** The inputs as the module's rules and body see them. */
+/** The inputs as the module's constraints and body see them. */
 export type Inputs = References<typeof albInputs>;

@@ -21,18 +21,18 @@ import {
 } from "../../core";
 import { type Inputs, autoScalingGroupInputs } from "./inputs";
 import { buildLaunchTemplate } from "./launch-template";
-import { instancesDistribution, overrides } from "./mixed-instances";
-import { buildAlarms, buildNotifications } from "./notifications";
-import { buildLifecycleHooks, refreshBlock } from "./replacement";
-import { autoScalingGroupRules } from "./rules";
-import { buildScaling } from "./scaling";
+import { instancesDistribution, overrides } from "./mixed-instances/resources";
+import { buildAlarms, buildNotifications } from "./notifications/resources";
+import { buildLifecycleHooks, refreshBlock } from "./replacement/resources";
+import { autoScalingGroupConstraints } from "./constraints";
+import { buildScaling } from "./scaling/resources";
 
 export const autoScalingGroup = defineModule({
   name: "auto-scaling-group",
   description:
     "An Auto Scaling group with its launch template, security group, role, scaling policies, notifications and alarms: private, encrypted, IMDSv2 only, replaced step by step when the template changes.",
   inputs: autoScalingGroupInputs,
-  rules: autoScalingGroupRules,
+  constraints: autoScalingGroupConstraints,
   build(m, inputs) {
     const launch = buildLaunchTemplate(m, inputs);
     const group = buildGroup(m, inputs, launch);

@@ -7,10 +7,10 @@ import { dataVolume, rootVolume } from "../../fields/ec2/volume";
 import { keyPairName, loadBalancerArn, securityGroupId, subnetId, targetGroupArn } from "../../fields/ids";
 import { moduleName, shortName } from "../../fields/names";
 import { securityGroup } from "../../fields/security-group";
-import { mixedInstances } from "./mixed-instances-inputs";
-import { alarms, notifications } from "./notifications-inputs";
-import { instanceRefresh, lifecycleHook, maintenancePolicy, warmPool } from "./replacement-inputs";
-import { predictiveScaling, schedule, stepScaling, targetTracking } from "./scaling-inputs";
+import { mixedInstances } from "./mixed-instances/inputs";
+import { alarms, notifications } from "./notifications/inputs";
+import { instanceRefresh, lifecycleHook, maintenancePolicy, warmPool } from "./replacement/inputs";
+import { predictiveScaling, schedule, stepScaling, targetTracking } from "./scaling/inputs";
 
 /** The metrics of the group itself; they cost nothing. */
 const GROUP_METRICS = [
@@ -197,5 +197,5 @@ export const autoScalingGroupInputs = z.strictObject({
   tags: tags().default({}),
 });
 
-/** The inputs as the rules and the body see them. */
+/** The inputs as the constraints and the body see them. */
 export type Inputs = References<typeof autoScalingGroupInputs>;

@@ -32,14 +32,14 @@ import {
   whenSet,
 } from "../../core";
 import { type Inputs, certificateInputs } from "./inputs";
-import { certificateRules } from "./rules";
+import { certificateConstraints } from "./constraints";
 
 export const certificate = defineModule({
   name: "certificate",
   description:
     "A TLS certificate for load balancers: issued by ACM and proved by records in Route 53, imported into ACM, or kept in IAM. A new certificate is there before the old one goes.",
   inputs: certificateInputs,
-  rules: certificateRules,
+  constraints: certificateConstraints,
   build(m, inputs) {
     const { name, tags, imported, serverCertificate, privateKey } = inputs;
     const issued = buildIssued(m, inputs);

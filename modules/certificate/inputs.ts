@@ -112,5 +112,5 @@ export const certificateInputs = z.strictObject({
   tags: tags().default({}),
 });
 
-/** The inputs as the module's rules and body see them. */
+/** The inputs as the module's constraints and body see them. */
 export type Inputs = References<typeof certificateInputs>;

@@ -1,13 +1,13 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { type ModuleScope, defineModule, mapOf, moduleConstruct } from "../../core";
 import { type Inputs, dnsInputs } from "./inputs";
-import { dnsRules } from "./rules";
+import { dnsConstraints } from "./constraints";
 
 export const dns = defineModule({
   name: "dns",
   description: "Records in a hosted zone of Route 53, kept by their names: adding or removing one touches no other.",
   inputs: dnsInputs,
-  rules: dnsRules,
+  constraints: dnsConstraints,
   build(m, inputs) {
     const aliases = buildAliases(m, inputs);
     return {

@@ -46,5 +46,5 @@ export const dnsInputs = z.strictObject({
     .default({}),
 });
 
-/** The inputs as the module's rules and body see them. */
+/** The inputs as the module's constraints and body see them. */
 export type Inputs = References<typeof dnsInputs>;

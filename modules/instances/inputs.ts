@@ -106,8 +106,8 @@ export const instancesInputs = z.strictObject({
   tags: tags().default({}),
 });
 
-/** The inputs as the rules and the body see them. */
+/** The inputs as the constraints and the body see them. */
 export type Inputs = References<typeof instancesInputs>;
 
-/** One instance as the rules and the body see it. */
+/** One instance as the constraints and the body see it. */
 export type Instance = Inputs["instances"][string];

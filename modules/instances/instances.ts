@@ -27,14 +27,14 @@ import { imageId } from "../../fields/ec2/image";
 import { buildInstanceProfile } from "../../fields/ec2/profile";
 import { buildSecurityGroup } from "../../fields/security-group-resources";
 import { type Inputs, type Instance, instancesInputs } from "./inputs";
-import { instancesRules } from "./rules";
+import { instancesConstraints } from "./constraints";
 
 export const instances = defineModule({
   name: "instances",
   description:
     "EC2 instances by name, with their security group, role, volumes and addresses: private, encrypted, IMDSv2 only, reached by Session Manager. Images can be made of instances, and further instances launched from them.",
   inputs: instancesInputs,
-  rules: instancesRules,
+  constraints: instancesConstraints,
   build(m, inputs) {
     const { name, tags } = inputs;
     const group = buildSecurityGroup(m, inputs.securityGroup, { name, tags });

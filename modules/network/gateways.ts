@@ -54,7 +54,7 @@ export function buildGateways(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: B
   }));
 
   const zones = m.local("availabilityZones", availabilityZonesOf(inputs.availabilityZones));
-  // A rule asks for natZone where there is a choice: a default would move the gateway when a zone is added.
+  // A constraint asks for natZone where there is a choice: a default would move the gateway when a zone is added.
   const sharedZone = coalesce(inputs.natZone, nth(zones, 0));
   const natZones = m.local("natZones", choose(eq(nat, "none"), [] as string[], choose(eq(nat, "single"), [sharedZone], zones)));
   const newAddresses = listOf(natZones, (zone) => zone, { where: (zone) => not(hasKey(natElasticIps, zone)) });

@@ -111,5 +111,5 @@ export const networkInputs = z.strictObject({
   tags: tags().default({}),
 });
 
-/** The inputs as the network's rules and body see them. */
+/** The inputs as the network's constraints and body see them. */
 export type Inputs = References<typeof networkInputs>;

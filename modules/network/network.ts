@@ -2,7 +2,7 @@ import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-g
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { defineModule, extract, listOf, mapOf, merge, moduleConstruct, nth, sort, usableAfter } from "../../core";
 import { networkInputs } from "./inputs";
-import { REGION, networkRules } from "./rules";
+import { REGION, networkConstraints } from "./constraints";
 import { buildTier } from "./tier";
 import { buildGateways } from "./gateways";
 import { buildEndpoints } from "./endpoints";
@@ -13,7 +13,7 @@ export const network = defineModule({
   description:
     "A VPC with public, private and intra subnets in each Availability Zone, NAT, endpoints and flow logs. Every subnet is kept by its zone's name, so that adding or removing a zone touches that zone alone. What an interrupted apply was just creating is marked as tainted, and the next apply makes it anew; but there cannot be two public subnets with one network, two internet gateways in one VPC, or two NAT gateways with one address. Where AWS refuses for that reason, `terraform untaint` the old one: AWS has finished it in the meantime.",
   inputs: networkInputs,
-  rules: networkRules,
+  constraints: networkConstraints,
   build(m, inputs) {
     const { name, availabilityZones, tags } = inputs;
     const region = m.local("region", extract(nth(availabilityZones, 0), REGION));

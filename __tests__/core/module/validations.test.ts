@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Rule, atMost, defineModule, eq, length, not } from "../../../core";
+import { type Constraint, atMost, defineModule, eq, length, not } from "../../../core";
 import { synthesizeModule } from "../../../core/module/synthesize";
 
 const inputs = z.strictObject({
@@ -9,8 +9,8 @@ const inputs = z.strictObject({
   prefix: z.string().default("x"),
 });
 
-const messages = (rules: Array<Rule<typeof inputs>>) => {
-  const definition = defineModule({ name: "shop-front", description: "", inputs, rules, build: () => ({}) });
+const messages = (constraints: Array<Constraint<typeof inputs>>) => {
+  const definition = defineModule({ name: "shop-front", description: "", inputs, constraints, build: () => ({}) });
   const { variable } = synthesizeModule(definition)["variables.tf.json"] as {
     variable: Record<string, { validation?: Array<{ error_message: string }> }>;
   };
@@ -40,26 +40,30 @@ describe("who speaks in a message", () => {
 });
 
 describe("rules whose variables Terraform would take for a cycle", () => {
-  const stem: Rule<typeof inputs> = {
+  const stem: Constraint<typeof inputs> = {
     input: "stem",
     message: "must not be `prefix`",
     offenders: ({ stem: one, prefix }) => [one, prefix],
   };
-  const size: Rule<typeof inputs> = {
+  const size: Constraint<typeof inputs> = {
     input: "size",
     message: "must fit `stem`",
     holds: (all) => atMost(length(all.stem), all.size),
   };
-  const prefix: Rule<typeof inputs> = {
+  const prefix: Constraint<typeof inputs> = {
     input: "prefix",
     message: "must fit",
     holds: (all) => atMost(length(all.prefix), all.size),
   };
 
   test("are refused by name, whether they meet directly or through others", () => {
-    const same: Rule<typeof inputs> = { input: "prefix", message: "must differ", holds: (all) => not(eq(all.prefix, all.stem)) };
+    const same: Constraint<typeof inputs> = {
+      input: "prefix",
+      message: "must differ",
+      holds: (all) => not(eq(all.prefix, all.stem)),
+    };
     const told =
-      "module shop-front: these rules look at each other's inputs, which Terraform takes for a cycle; put them on one input:\n";
+      "module shop-front: these constraints look at each other's inputs, which Terraform takes for a cycle; put them on one input:\n";
     expect(() => messages([stem, same])).toThrow(`${told}  stem must not be \`prefix\`\n  prefix must differ`);
     expect(() => messages([prefix, size, stem])).toThrow(
       `${told}  size must fit \`stem\`\n  stem must not be \`prefix\`\n  prefix must fit`,

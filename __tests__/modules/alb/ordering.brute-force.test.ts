@@ -2,7 +2,7 @@ import { withDefaults } from "../../../core/inputs";
 import { alb } from "../../../modules/alb/alb";
 import { example } from "../../../modules/alb/example";
 import { type RouteRule, routeTable, unordered } from "../../../modules/alb/routing";
-import { routingRules } from "../../../modules/alb/rules-routing";
+import { listenerRuleConstraints } from "../../../modules/alb/listener-rules/constraints";
 
 // A thousand sets of rules over a small alphabet, against all requests of it, one by one.
 const SETS = 1000;
@@ -77,7 +77,7 @@ const parts = Object.keys(PARTS) as Part[];
 const inside = (narrow: Requests, wide: Requests) => parts.every((part) => (narrow[part] & ~wide[part]) === 0n);
 const meet = (left: Requests, right: Requests) => parts.every((part) => (left[part] & right[part]) !== 0n);
 
-const refused = routingRules.find(({ message }) => message.startsWith("need a `priority`"));
+const refused = listenerRuleConstraints.find(({ message }) => message.startsWith("need a `priority`"));
 
 test(`${SETS} sets of 10 to 60 rules without priorities are in order, and what has no order is told`, () => {
   const counts = { rules: 0, nested: 0, told: 0, toldNested: 0 };

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { type References, isOpaque, isSymbolic, keys } from "../../../core";
 import type { albInputs } from "../inputs";
-import { listenerPort, redirectsToTls, servingListeners } from "../listeners";
-import { placedRules, prioritiesOf } from "../ordering";
+import { listenerPort, redirectsToTls, servingListeners } from "../listeners/resources";
+import { placedRules, prioritiesOf } from "../listener-rules/ordering";
 import type { Condition, Field } from "./conditions";
 
 /** The balancer's inputs as a stack gives them, with the defaults filled in. */
@@ -38,7 +38,7 @@ export interface RouteRule {
   readonly outcome: unknown;
 }
 
-/** A listener with its rules in the order in which they are looked at. */
+/** A listener with its constraints in the order in which they are looked at. */
 export interface RouteListener {
   readonly name: string;
   /** Undefined when only Terraform knows it. */

@@ -1,0 +1,114 @@
+import {
+  split,
+  nth,
+  matches,
+  extract,
+  concat,
+  type MapOf,
+  type Constraint,
+  and,
+  atMost,
+  attributeOf,
+  eq,
+  every,
+  flatten,
+  isSet,
+  keys,
+  length,
+  letBe,
+  listOf,
+  not,
+} from "../../../core";
+import type { albInputs } from "../inputs";
+import { listenerPort } from "./resources";
+import { portOf } from "../names";
+import { twins } from "../twins";
+
+/** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
+
+const values = (map: MapOf<string>): string[] => listOf(map, (value) => value);
+
+/** What must hold for listeners. */
+export const listenerConstraints: Array<Constraint<typeof albInputs>> = [
+  {
+    input: "listeners",
+    message: "must have a port of their own each, unlike",
+    offenders: ({ listeners }) => twins(listOf(listeners, (listener, name) => ({ name, value: listenerPort(listener) }))),
+  },
+  {
+    input: "listeners",
+    message: 'must have one on the port of each target group of the type "alb", and have none for',
+    offenders: ({ listeners, targetGroups }) =>
+      listOf(targetGroups, (group, name) => `${name} (${portOf(group)})`, {
+        where: (group) =>
+          and(
+            eq(group.targetType, "alb"),
+            every(listeners, (listener) => not(eq(listenerPort(listener), portOf(group)))),
+          ),
+      }),
+  },
+  {
+    input: "listeners",
+    message: 'are more than 50: AWS has to raise the quota "Listeners per Application Load Balancer" first',
+    holds: ({ listeners }) => atMost(length(listeners), 50),
+    warning: true,
+  },
+  {
+    input: "listeners",
+    message: "must have certificates of the balancer's Region, unlike",
+    offenders: ({ listeners, subnetIdsByZone }) =>
+      letBe(extract(nth(keys(subnetIdsByZone), 0), REGION), (region) =>
+        flatten(
+          listOf(listeners, ({ tls }, name) =>
+            listOf(
+              attributeOf(tls, (given) => concat([given.certificateArn], values(given.extraCertificateArns)), [] as string[]),
+              (arn) => `${name} (${nth(split(":", arn), 3)})`,
+              // Certificates of IAM have no Region.
+              { where: (arn) => and(matches(arn, /:acm:/), not(eq(nth(split(":", arn), 3), region))) },
+            ),
+          ),
+        ),
+      ),
+  },
+  {
+    input: "listeners",
+    message:
+      'have more than 25 certificates besides the default ones: AWS has to raise the quota "Certificates per Application Load Balancer" first',
+    holds: ({ listeners }) =>
+      atMost(
+        length(
+          flatten(
+            listOf(listeners, ({ tls }) =>
+              attributeOf(tls, ({ extraCertificateArns }) => keys(extraCertificateArns), [] as string[]),
+            ),
+          ),
+        ),
+        25,
+      ),
+    warning: true,
+  },
+  {
+    input: "listeners",
+    message: 'need `trustStoreArn` for mutual TLS with the mode "verify", and only then, unlike',
+    offenders: ({ listeners }) =>
+      listOf(listeners, (_, name) => name, {
+        where: ({ tls }) =>
+          attributeOf(
+            tls,
+            ({ mutualTls }) =>
+              attributeOf(mutualTls, ({ mode, trustStoreArn }) => not(eq(eq(mode, "verify"), isSet(trustStoreArn))), false),
+            false,
+          ),
+      }),
+  },
+  {
+    input: "listeners",
+    message: "may not allow credentials (`cors.allowCredentials`) to every origin, unlike",
+    offenders: ({ listeners }) =>
+      listOf(listeners, (_, name) => name, {
+        where: ({ cors }) =>
+          attributeOf(cors, ({ allowOrigin, allowCredentials }) => and(allowCredentials, eq(allowOrigin, "*")), false),
+      }),
+  },
+];
