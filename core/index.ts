@@ -1,5 +1,9 @@
 // The vocabulary: what module bodies, constraints and input types are written in.
-export * from "./expressions/words";
+export * from "./expressions/logic";
+export * from "./expressions/numbers";
+export * from "./expressions/text";
+export * from "./expressions/maps-and-lists";
+export * from "./expressions/time";
 export * from "./expressions/loops";
 export * from "./expressions/cidr";
 export * from "./expressions/wildcards";

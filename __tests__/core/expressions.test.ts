@@ -18,7 +18,7 @@ import {
   eq,
   every,
   extract,
-  firstOf,
+  beginning,
   flatten,
   hasKey,
   indexOf,
@@ -141,7 +141,7 @@ describe("a word", () => {
       json({ a: text("x"), "b:c": 1 }),
       '${jsonencode({ a = var.x, "b:c" = 1 })}',
     ],
-    ["firstOf", firstOf("abc", 2), "ab", firstOf(text("x"), 2), "${substr(var.x, 0, 2)}"],
+    ["beginning", beginning("abc", 2), "ab", beginning(text("x"), 2), "${substr(var.x, 0, 2)}"],
     ["base64", base64("a"), "YQ==", base64(text("x")), "${base64encode(var.x)}"],
     ["listOf", listOf(["a"], (v) => `${v}!`), ["a!"], listOf(texts("l"), (v) => `${v}!`), '${[for v in var.l : "${v}!"]}'],
     [

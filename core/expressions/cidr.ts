@@ -2,7 +2,11 @@ import ipaddr from "ipaddr.js";
 import type { Bool } from "./collection";
 import { leaf } from "./collection";
 import { Expression, isSymbolic } from "./expression";
-import { UnusableValue, and, atMost, eq, nth, smaller, split } from "./words";
+import { and, eq } from "./logic";
+import { nth } from "./maps-and-lists";
+import { atMost, smaller } from "./numbers";
+import { split } from "./text";
+import { UnusableValue } from "./unusable-value";
 
 /** An address block in numbers. */
 interface Block {

@@ -28,7 +28,12 @@ export {
   type Optional,
   type View,
 } from "./collection";
-export * from "./words";
+export * from "./logic";
+export * from "./numbers";
+export * from "./text";
+export * from "./maps-and-lists";
+export * from "./time";
+export { UnusableValue } from "./unusable-value";
 export * from "./loops";
 export * from "./cidr";
 export * from "./wildcards";

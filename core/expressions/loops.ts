@@ -11,7 +11,7 @@ import {
   shapeOf,
 } from "./collection";
 import { EXPRESSION, Expression, branch, isOpaque, isSymbolic, operand, raw } from "./expression";
-import { UnusableValue } from "./words";
+import { UnusableValue } from "./unusable-value";
 
 /** Which items a loop keeps, and under which key a list's items go into a map. */
 export interface LoopOptions<T> {

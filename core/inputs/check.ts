@@ -1,4 +1,4 @@
-import { type Bool, UnusableValue, firstOf, isOpaque, json } from "../expressions";
+import { type Bool, UnusableValue, beginning, isOpaque, json } from "../expressions";
 import { type Step, didYouMean } from "./names";
 import type { Problem } from "./problems";
 import type { Attribute, InputType } from "./schema";
@@ -104,4 +104,4 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** What was given, cut to what a reader needs; shared with Terraform's validation. */
-export const shown = (value: unknown): string => firstOf(json(value), 120);
+export const shown = (value: unknown): string => beginning(json(value), 120);
