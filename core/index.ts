@@ -14,6 +14,7 @@ export type { Bool, ListOf, MapOf, Optional } from "./expressions/collection";
 export { secret, where, type InputsSchema, type References, type Constraint } from "./inputs";
 
 // Modules, and what stacks make of them.
+export type { Acceptance, Reasons } from "./module/acceptance";
 export { block, blocks } from "./module/blocks";
 export { computed } from "./module/computed";
 export { judge, later, moduleConstruct, remoteOutputs, warn, type StackOutputs } from "./module/construct";

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { ModuleDefinition } from "../../core";
+import type { Acceptance, ModuleDefinition } from "../../core";
+import type { Replaced } from "./changes";
 
 /** The project's root folder. */
 export const ROOT = join(__dirname, "..", "..");
@@ -13,6 +14,10 @@ export interface ProjectModule {
   readonly example: Record<string, unknown>;
   /** What people do with the module beside giving inputs (`notes.md`), for Terraform's users; may be empty. */
   readonly notes: string;
+  /** What the module states of itself for the acceptance suite (`acceptance.ts`). */
+  readonly acceptance: Acceptance;
+  /** What changes make anew (`replaced.json`), as the whole suite has found it. */
+  readonly replaced: Replaced;
 }
 
 /** `auto-scaling-group` as TypeScript names it: `autoScalingGroup`. */
@@ -32,6 +37,17 @@ export async function loadModule(name: string): Promise<ProjectModule> {
   const definition = definitions[camelCase(name)];
   if (!definition) throw new Error(`modules/${name}/${name}.ts exports no ${camelCase(name)}`);
   if (!example) throw new Error(`modules/${name}/example.ts exports no example`);
-  const file = join(folder, "notes.md");
-  return { folder, definition, example, notes: existsSync(file) ? readFileSync(file, "utf8") : "" };
+  const { acceptance = {} } = (existsSync(join(folder, "acceptance.ts")) ? await import(join(folder, "acceptance.ts")) : {}) as {
+    acceptance?: Acceptance;
+  };
+  const text = (file: string, otherwise: string) =>
+    existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : otherwise;
+  return {
+    folder,
+    definition,
+    example,
+    acceptance,
+    notes: text("notes.md", ""),
+    replaced: JSON.parse(text("replaced.json", "{}")) as Replaced,
+  };
 }

@@ -11,6 +11,7 @@ import {
   snakeCase,
 } from "../../core/inputs";
 import { MODULE_VERSIONS, type ModuleFiles } from "../../core/module/synthesize";
+import { changeFacts } from "./changes";
 import type { Description, ModuleComments } from "./descriptions";
 import { type ProjectModule, camelCase } from "./modules";
 import { type Calls, wiredCalls, wiredText } from "./wiring";
@@ -52,6 +53,7 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
     resources(files)
       .map((type) => `- \`${type}\``)
       .join("\n"),
+    ...changes(module),
     ...notes(module.notes),
     "## Requirements",
     table(
@@ -64,6 +66,12 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
     "`terraform init -backend=false && terraform test` runs the module's own tests: no credentials needed, nothing is created.",
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** What to know before a change, from what the acceptance suite has found. */
+function changes({ acceptance, replaced, definition }: ProjectModule): string[] {
+  const facts = changeFacts(acceptance, replaced, namesOf(definition.attributes));
+  return facts.length === 0 ? [] : ["## Before a change", ...facts.flatMap(({ text, head, rows }) => [text, table(head, rows)])];
 }
 
 const MISSPELT =

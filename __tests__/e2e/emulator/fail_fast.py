@@ -5,6 +5,7 @@ tries again for eight minutes; a 400 it shows at once.
 """
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -13,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape
 
+from faults import PATH, Faults
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
 
@@ -26,8 +28,16 @@ class FailFastApplication:
 
     def __init__(self) -> None:
         self.moto = DomainDispatcherApplication(_create_service)
+        self.faults = Faults()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == PATH:
+            answer = self.faults.configure(_read(environ))
+            start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
+            return [answer]
+        refused = self.faults.one_in and self.faults.refuses(environ, _read(environ))
+        if refused:
+            return _bad_request(environ, start_response, "RefusedOnPurpose", refused)
         try:
             # Buffered: some answers are built only while they are read, and may fail then.
             body, status, headers = run_wsgi_app(self.moto, environ, buffered=True)
@@ -44,6 +54,15 @@ class FailFastApplication:
             status = "400 Bad Request"
         start_response(status, headers.to_wsgi_list())
         return body
+
+
+def _read(environ: dict[str, Any]) -> bytes:
+    """A request's body, which stays there to be read again."""
+    if environ.get("HTTP_TRANSFER_ENCODING") == "chunked":
+        return b""
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
 
 
 def _create_service(name: str | None) -> Any:

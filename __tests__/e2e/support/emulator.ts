@@ -88,6 +88,24 @@ export class Emulator {
     return (await response.text()).replace(/<(requestId|RequestId)>[^<]*<\/\1>/g, "");
   }
 
+  /**
+   * Refuses one call in so many from now on (0: none), so that an apply stops at many places.
+   * @returns the calls that were refused since the last time
+   */
+  public async refuse(oneIn: number, seed = 0): Promise<string[]> {
+    const response = await fetch(`${this.url}/emulator/faults`, {
+      method: "POST",
+      headers: { Connection: "close" },
+      body: JSON.stringify({ one_in: oneIn, seed }),
+    });
+    return ((await response.json()) as { refused: string[] }).refused;
+  }
+
+  /** Forgets all resources. */
+  public async reset(): Promise<void> {
+    await fetch(`${this.url}/moto-api/reset`, { method: "POST", headers: { Connection: "close" } });
+  }
+
   /** The keys of the objects in a bucket. */
   public async keys(bucket: string): Promise<string[]> {
     const xml = await (await fetch(`${this.url}/${bucket}?list-type=2`, { headers: { Connection: "close" } })).text();

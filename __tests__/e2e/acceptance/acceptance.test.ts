@@ -1,0 +1,107 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { moduleNames } from "../../../tools/generate/modules";
+import { ROOT } from "../../support/terraform";
+import { Emulator } from "../support/emulator";
+import { Account } from "./account";
+import { isLeaf, placeText } from "./places";
+import { type Round, type Subject, round, sampled, seedOf, subject, unknownAtPlan } from "./suite";
+
+// `npm run accept` tries everything; a run of all tests a sample, which changes when the module does.
+const WHOLE = process.env["TWINFORM_ACCEPT"] === "whole";
+const SAMPLE = { leaves: 12, changes: 6 };
+const ONLY = process.env["TWINFORM_ACCEPT_MODULES"]?.split(",");
+/** How many copies are made at a time. */
+const COPIES = 40;
+
+jest.setTimeout(3 * 60 * 60 * 1000);
+
+const began = Date.now();
+const progress = (text: string) => process.stderr.write(`acceptance ${Math.round((Date.now() - began) / 1000)} s: ${text}\n`);
+
+describe.each(moduleNames().filter((name) => !ONLY || ONLY.includes(name)))("%s", (name) => {
+  let module: Subject;
+  let emulator: Emulator;
+  const rounds: Round[] = [];
+  const seed = seedOf(name);
+
+  beforeAll(async () => {
+    module = await subject(name);
+    emulator = await Emulator.start();
+  });
+  afterAll(() => emulator.stop());
+
+  const reasons = (key: "structural" | "untainted" | "disruptive" | "ignored" | "notEmulated" | "allowed") =>
+    Object.keys(module.acceptance[key] ?? {});
+
+  test("every input gets a value: add a sample to acceptance.ts for those that do not", () => {
+    expect(module.cases.uncovered().map(({ path }) => placeText(path))).toEqual([]);
+  });
+
+  test("every input may be known only after apply, but for the structural ones", () => {
+    const all = module.cases.leaves();
+    const leaves = WHOLE ? all : sampled(all, SAMPLE.leaves, seed, ({ place }) => placeText(place.path));
+    progress(`${name}: ${leaves.length} of ${all.length} inputs unknown (seed ${seed})`);
+    const said = unknownAtPlan(module, leaves, emulator, Account.make(emulator, leaves.length));
+    const structural = reasons("structural").filter((place) => leaves.some((leaf) => placeText(leaf.place.path) === place));
+    expect(Object.fromEntries([...said].filter(([place]) => !structural.includes(place)))).toEqual({});
+    expect(structural.filter((place) => !said.has(place))).toEqual([]);
+  });
+
+  test("copies side by side, interrupted and applied again, stand as asked for", async () => {
+    const all = module.cases.changes().filter((change) => !reasons("notEmulated").includes(change.name));
+    const changes = WHOLE ? all : sampled(all, SAMPLE.changes, seed, (change) => change.name);
+    progress(
+      `${name}: ${changes.length} of ${all.length} changes (seed ${seed})${WHOLE ? "" : `: ${changes.map((change) => change.name).join(", ")}`}`,
+    );
+    for (let from = 0; from < changes.length; from += COPIES) {
+      const some = changes.slice(from, from + COPIES);
+      await emulator.reset();
+      const account = Account.make(emulator, some.length);
+      rounds.push(await round(module, some, emulator, account, parseInt(seed, 16), (text) => progress(`${name}: ${text}`)));
+    }
+    expect(rounds.flatMap(({ refused }) => refused).length).toBeGreaterThan(0);
+    expect(rounds.flatMap(({ unrepaired }) => unrepaired)).toEqual([]);
+  });
+
+  test("changes can be applied, and leave nothing to do", () => {
+    expect(rounds.flatMap(({ failed }) => failed)).toEqual([]);
+  });
+
+  test("a change touches what it is about, and destroys nothing before its successor stands", () => {
+    const excused = [...reasons("disruptive"), ...reasons("ignored")];
+    const found = rounds.flatMap(({ verdicts }) => [...verdicts].filter(([, { findings }]) => findings.length > 0));
+    expect(
+      Object.fromEntries(
+        found.filter(([change]) => !excused.includes(change)).map(([change, { findings }]) => [change, findings]),
+      ),
+    ).toEqual({});
+    const tried = rounds.flatMap(({ verdicts }) => [...verdicts.keys()]);
+    expect(excused.filter((change) => tried.includes(change) && !found.some(([other]) => other === change))).toEqual([]);
+  });
+
+  test("what changes make anew is what replaced.json, and so the README, says", () => {
+    const found = rounds.flatMap(({ verdicts }) => [...verdicts].map(([change, { replaced }]) => [change, replaced] as const));
+    const anew = Object.fromEntries(found.filter(([, replaced]) => replaced.length > 0).sort(([a], [b]) => (a < b ? -1 : 1)));
+    if (WHOLE) writeFileSync(join(ROOT, "modules", name, "replaced.json"), `${JSON.stringify(anew, null, 2)}\n`);
+    const tried = found.map(([change]) => change);
+    expect(anew).toEqual(Object.fromEntries(Object.entries(module.replaced).filter(([change]) => tried.includes(change))));
+  });
+
+  test("nothing is open, unencrypted or allowed that need not be", () => {
+    const allowed = reasons("allowed");
+    const findings = [...new Set(rounds.flatMap(({ security }) => security))];
+    expect(findings.filter((finding) => !allowed.includes(finding))).toEqual([]);
+  });
+
+  test("what is excused is there", () => {
+    const places = module.cases.places.map(({ path }) => placeText(path));
+    const leaves = module.cases.places.filter(isLeaf).map(({ path }) => placeText(path));
+    const changes = module.cases.changes().map((change) => change.name);
+    expect(reasons("structural").filter((place) => !leaves.includes(place))).toEqual([]);
+    expect(Object.keys(module.acceptance.unique ?? {}).filter((place) => !places.includes(place))).toEqual([]);
+    expect(
+      [...reasons("disruptive"), ...reasons("ignored"), ...reasons("notEmulated")].filter((name) => !changes.includes(name)),
+    ).toEqual([]);
+  });
+});

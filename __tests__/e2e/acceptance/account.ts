@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import type { Emulator } from "../support/emulator";
+import type { Values } from "./places";
+
+/** What the inputs of modules refer to, made once in an emulator; see `account.py`. */
+export class Account {
+  private readonly taken = new Map<string, Map<string, string>>();
+
+  private constructor(
+    private readonly found: Readonly<Record<string, readonly string[]>>,
+    private readonly zones: readonly string[],
+  ) {}
+
+  /** Makes the account's resources. @param cases how many cases will have hosted zones of their own */
+  public static make(emulator: Emulator, cases: number): Account {
+    const { found, zones } = JSON.parse(emulator.run("python3", [join(__dirname, "account.py"), `${cases}`])) as {
+      found: Record<string, string[]>;
+      zones: string[];
+    };
+    return new Account(found, zones);
+  }
+
+  /** Inputs with every ID and ARN replaced by one that there is: always the same, and for hosted zones one of the case. */
+  public grounded(values: Values, index: number): Values {
+    const ground = (value: unknown): unknown => {
+      if (typeof value === "string") return this.groundedText(value, index);
+      if (Array.isArray(value)) return value.map(ground);
+      if (typeof value !== "object" || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, ground(item)]));
+    };
+    return ground(values) as Values;
+  }
+
+  private groundedText(text: string, index: number): string {
+    if (/^Z[0-9A-Z]{20}$/.test(text)) return this.take(`${index}/`, text, this.zones.slice(2 * index, 2 * index + 2));
+    const [kind, all] = Object.entries(this.found).find(([pattern]) => new RegExp(pattern).test(text)) ?? [];
+    return kind === undefined || all === undefined || /\s/.test(text) ? text : this.take(kind, text, all);
+  }
+
+  /** One of a kind for each text, in the order in which the texts come. */
+  private take(kind: string, text: string, all: readonly string[]): string {
+    const taken = this.taken.get(kind) ?? new Map<string, string>();
+    this.taken.set(kind, taken);
+    const given = taken.get(text) ?? all[taken.size % all.length] ?? text;
+    taken.set(text, given);
+    return given;
+  }
+}

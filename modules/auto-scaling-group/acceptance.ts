@@ -1,0 +1,80 @@
+import type { Acceptance } from "../../core";
+import { example } from "./example";
+import type { autoScalingGroupInputs } from "./inputs";
+
+const metric = { namespace: "Shop", name: "OrdersPerInstance", unit: "Count", dimensions: { Service: "shop" } } as const;
+const balancer = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/sample/0123456789abcdef";
+const web = {
+  arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef",
+  loadBalancer: { arn: balancer },
+};
+
+export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
+  samples: [
+    {
+      ...example,
+      targetGroups: { web },
+      targetTracking: {
+        requests: { predefinedMetric: "ALBRequestCountPerTarget", target: 100, targetGroup: "web" },
+        orders: { customMetric: metric, target: 100 },
+      },
+      stepScaling: {
+        busy: {
+          adjustmentType: "PercentChangeInCapacity",
+          minAdjustmentMagnitude: 1,
+          warmupSeconds: 60,
+          steps: [
+            { lowerBound: 0, upperBound: 20, adjustment: 10 },
+            { lowerBound: 20, adjustment: 30 },
+          ],
+          alarm: { metric, threshold: 70 },
+        },
+      },
+      predictiveScaling: {
+        ahead: {
+          predefinedMetricPair: "ALBRequestCount",
+          target: 50,
+          targetGroup: "web",
+          maxCapacityBreachBehavior: "IncreaseMaxCapacity",
+          maxCapacityBuffer: 10,
+        },
+      },
+      schedules: {
+        morning: {
+          recurrence: "0 8 * * 1-5",
+          timeZone: "Europe/Berlin",
+          startTime: "2040-01-31T08:00:00Z",
+          endTime: "2041-01-31T08:00:00Z",
+          minSize: 1,
+          maxSize: 4,
+          desiredCapacity: 2,
+        },
+      },
+      instanceRefresh: { minHealthyPercentage: 90, maxHealthyPercentage: 120 },
+      rootVolume: { sizeGib: 20, iops: 4000 },
+      volumes: { data: { deviceName: "/dev/sdf", sizeGib: 20, iops: 4000, throughput: 200 } },
+    },
+    {
+      ...example,
+      mixedInstances: {
+        instanceTypes: [
+          { type: "t3.micro", weight: 1 },
+          { type: "t3.small", weight: 2 },
+        ],
+        onDemandBaseCapacity: 1,
+        onDemandPercentageAboveBaseCapacity: 50,
+        onDemandAllocationStrategy: "prioritized",
+        spotAllocationStrategy: "capacity-optimized",
+        spotMaxPrice: "0.05",
+      },
+    },
+    {
+      ...example,
+      securityGroup: {
+        vpcId: "vpc-0123456789abcdef0",
+        ingress: { app: { fromPort: 8080, toPort: 8090, cidrIpv4: "10.20.0.0/16" } },
+        egress: { app: { fromPort: 8080, toPort: 8090, cidrIpv4: "10.20.0.0/16" } },
+      },
+    },
+  ],
+};

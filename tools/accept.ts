@@ -1,0 +1,29 @@
+import { spawnSync } from "node:child_process";
+import { ROOT, moduleNames } from "./generate/modules";
+
+// npm run accept -- [module …]: the acceptance suite with every case, where `npm run test:e2e` tries a sample.
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !moduleNames().includes(name));
+if (unknown.length > 0) {
+  console.error(`no module ${unknown.join(", ")}; there are ${moduleNames().join(", ")}`);
+  process.exit(1);
+}
+const began = Date.now();
+const { status, error } = spawnSync(
+  "npx",
+  ["jest", "--selectProjects", "e2e", "--testPathPatterns", "e2e/acceptance", "--verbose"],
+  {
+    cwd: ROOT,
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      TWINFORM_ACCEPT: "whole",
+      TWINFORM_ACCEPT_MODULES: (asked.length > 0 ? asked : moduleNames()).join(","),
+    },
+  },
+);
+if (error) throw error;
+console.log(
+  `${asked.length > 0 ? asked.join(", ") : "all modules"}: ${Math.ceil((Date.now() - began) / 60000)} minutes; what changes make anew is in modules/*/replaced.json: npm run generate takes it into the READMEs`,
+);
+process.exitCode = status ?? 1;
