@@ -148,7 +148,7 @@ describe("bad inputs", () => {
     [
       "an application port open to the world",
       { securityGroup: { vpcId: "vpc-1", ingress: { app: { fromPort: 8080, cidrIpv4: "0.0.0.0/0" } }, egress: {} } },
-      "securityGroup must not open high-risk ports (such as 22, 3389, 3306, 8080) to everybody; narrow the network, or set `highRiskPortsFromAnywhere` where it is meant: app",
+      "securityGroup must not open anything but TCP on the ports 80 and 443 to everybody on the internet; narrow the network, or set `openToInternet` where it is meant: ingress app",
     ],
     [
       "two volumes at one place",

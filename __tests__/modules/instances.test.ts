@@ -215,7 +215,7 @@ describe("bad inputs", () => {
     [
       "SSH from the world",
       { securityGroup: { vpcId: "vpc-1", ingress: { ssh: { fromPort: 22, cidrIpv4: "0.0.0.0/0" } }, egress: {} } },
-      "securityGroup must not open high-risk ports (such as 22, 3389, 3306, 8080) to everybody; narrow the network, or set `highRiskPortsFromAnywhere` where it is meant: ssh",
+      "securityGroup must not open anything but TCP on the ports 80 and 443 to everybody on the internet; narrow the network, or set `openToInternet` where it is meant: ingress ssh",
     ],
     [
       "no security group at all",

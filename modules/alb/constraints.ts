@@ -5,7 +5,6 @@ import {
   coalesce,
   concat,
   contains,
-  countOf,
   eq,
   extract,
   flatten,
@@ -20,7 +19,8 @@ import {
   or,
   times,
 } from "../../core";
-import type { Inputs, albInputs } from "./inputs";
+import { type Peer, isOnePeer } from "../../fields/security-group/peer";
+import type { albInputs } from "./inputs";
 import { actionConstraints } from "./actions/constraints";
 import { listenerConstraints } from "./listeners/constraints";
 import { hasServers } from "./names";
@@ -31,7 +31,6 @@ import { targetWays, usedNetworks } from "./security-group/resources";
 import { twins } from "./twins";
 
 type AlbConstraint = Constraint<typeof albInputs>;
-type Peer = Inputs["clients"][string];
 type PeerInput = "clients" | "targetNetworks" | "identityProviderNetworks";
 
 /** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
@@ -46,8 +45,7 @@ const onePeer = (input: PeerInput): AlbConstraint => ({
   message: "must have exactly one of `cidrIpv4`, `cidrIpv6`, `prefixListId` and `securityGroupId` each, unlike",
   offenders: (inputs) =>
     listOf(inputs[input], (_, name) => name, {
-      where: ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer) =>
-        not(eq(countOf(isSet(cidrIpv4), isSet(cidrIpv6), isSet(prefixListId), isSet(securityGroupId)), 1)),
+      where: (peer: Peer) => not(isOnePeer(peer)),
     }),
 });
 

@@ -4,7 +4,7 @@ import { accessConstraints } from "../../fields/ec2/access";
 import { profileConstraints } from "../../fields/ec2/profile";
 import { USER_DATA_MESSAGE, fitsUserData } from "../../fields/ec2/user-data";
 import { volumeConstraints } from "../../fields/ec2/volume";
-import { rulesOf, securityGroupConstraints } from "../../fields/security-group";
+import { rulesOf, securityGroupConstraints } from "../../fields/security-group/constraints";
 import type { autoScalingGroupInputs } from "./inputs";
 import { mixedInstancesConstraints } from "./mixed-instances/constraints";
 import { notificationConstraints } from "./notifications/constraints";

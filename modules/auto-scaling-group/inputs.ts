@@ -6,7 +6,7 @@ import { profileShape } from "../../fields/ec2/profile";
 import { dataVolume, rootVolume } from "../../fields/ec2/volume";
 import { keyPairName, loadBalancerArn, securityGroupId, subnetId, targetGroupArn } from "../../fields/ids";
 import { moduleName, shortName } from "../../fields/names";
-import { securityGroup } from "../../fields/security-group";
+import { securityGroup } from "../../fields/security-group/inputs";
 import { mixedInstances } from "./mixed-instances/inputs";
 import { alarms, notifications } from "./notifications/inputs";
 import { instanceRefresh, lifecycleHook, maintenancePolicy, warmPool } from "./replacement/inputs";

@@ -8,7 +8,7 @@ import { keyPairName, securityGroupId, subnetId } from "../../fields/ids";
 import { moduleName, shortName } from "../../fields/names";
 import { privateIpv4 } from "../../fields/addresses";
 import { zoneName } from "../../fields/network";
-import { securityGroup } from "../../fields/security-group";
+import { securityGroup } from "../../fields/security-group/inputs";
 
 const instance = () =>
   z.strictObject({

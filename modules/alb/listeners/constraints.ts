@@ -18,8 +18,14 @@ import {
   letBe,
   listOf,
   not,
+  or,
+  some,
+  type Bool,
 } from "../../../core";
-import type { albInputs } from "../inputs";
+import type { Inputs, albInputs } from "../inputs";
+import { isWebPort } from "../../../fields/security-group/constraints";
+import { isInternet } from "../../../fields/security-group/peer";
+import { isOpen } from "../security-group/resources";
 import { listenerPort } from "./resources";
 import { portOf } from "../names";
 import { twins } from "../twins";
@@ -29,12 +35,28 @@ const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
 
 const values = (map: MapOf<string>): string[] => listOf(map, (value) => value);
 
+/** Whether everybody on the internet may connect: nobody is named, or a network is that large. */
+const takesEverybody = (inputs: Inputs): Bool =>
+  or(
+    isOpen(inputs),
+    some(inputs.clients, (client) => isInternet(client)),
+  );
+
 /** What must hold for listeners. */
 export const listenerConstraints: Array<Constraint<typeof albInputs>> = [
   {
     input: "listeners",
     message: "must have a port of their own each, unlike",
     offenders: ({ listeners }) => twins(listOf(listeners, (listener, name) => ({ name, value: listenerPort(listener) }))),
+  },
+  {
+    input: "listeners",
+    message:
+      "must not be open to everybody on the internet on ports other than 80 and 443; narrow `clients`, or set `openToInternet` where it is meant, unlike",
+    offenders: (inputs) =>
+      listOf(inputs.listeners, (_, name) => name, {
+        where: (listener) => and(not(listener.openToInternet), not(isWebPort(listenerPort(listener))), takesEverybody(inputs)),
+      }),
   },
   {
     input: "listeners",

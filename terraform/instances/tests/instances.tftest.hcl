@@ -304,12 +304,44 @@ run "ssh_from_the_world_is_refused" {
   expect_failures = [var.security_group]
 }
 
+run "more_than_a_web_site_from_the_world_is_refused" {
+  command = plan
+  variables {
+    security_group = {
+      vpc_id  = "vpc-1"
+      ingress = { mongo = { from_port = 27017, cidr_ipv4 = "0.0.0.0/1" } }
+      egress  = {}
+    }
+  }
+  expect_failures = [var.security_group]
+}
+
+run "every_port_to_the_internet_warns" {
+  command = plan
+  variables {
+    security_group = { vpc_id = "vpc-1", egress = { out = { protocol = "all", cidr_ipv4 = "0.0.0.0/0" } } }
+  }
+  expect_failures = [check.security_group_lets_every_port_lead]
+}
+
+run "and_is_quiet_where_it_is_meant" {
+  command = plan
+  variables {
+    security_group = { vpc_id = "vpc-1", egress = { out = { protocol = "all", cidr_ipv4 = "0.0.0.0/0", open_to_internet = true } } }
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.this["out"].ip_protocol == "-1"
+    error_message = "the rule is made"
+  }
+}
+
 run "ssh_from_the_world_is_possible_when_the_risk_is_named" {
   command = plan
   variables {
     security_group = {
       vpc_id  = "vpc-1"
-      ingress = { ssh = { from_port = 22, cidr_ipv4 = "0.0.0.0/0", high_risk_ports_from_anywhere = true } }
+      ingress = { ssh = { from_port = 22, cidr_ipv4 = "0.0.0.0/0", open_to_internet = true } }
       egress  = {}
     }
   }

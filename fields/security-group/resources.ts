@@ -17,16 +17,18 @@ import {
   only,
   onlyIf,
   whenSet,
-} from "../core";
-import { type RuleInputs, type SecurityGroupInput, rulesOf } from "./security-group";
+} from "../../core";
+import { rulesOf } from "./constraints";
+import type { RuleInputs, SecurityGroupInput } from "./inputs";
+import { peerArguments } from "./peer";
 
-/** What was built: the group (none, when the input was left out), and its constraints for `dependsOn`. */
+/** What was built: the group (none, when the input was left out), and its rules for `dependsOn`. */
 export interface SecurityGroupResources {
   readonly groups: Resources<SecurityGroup>;
   readonly rules: Array<Resources<unknown>>;
 }
 
-/** A module's own security group, `aws_security_group.this`, and its constraints, each a resource under its name. */
+/** A module's own security group, `aws_security_group.this`, and its rules, each a resource under its name. */
 export function buildSecurityGroup(
   m: ModuleScope,
   input: Optional<SecurityGroupInput>,
@@ -60,10 +62,7 @@ export function buildSecurityGroupRules(
     description: coalesce(rule.description, name),
     ipProtocol: choose(eq(rule.protocol, "all"), "-1", rule.protocol),
     ...portsOf(rule),
-    cidrIpv4: rule.cidrIpv4,
-    cidrIpv6: rule.cidrIpv6,
-    prefixListId: rule.prefixListId,
-    referencedSecurityGroupId: rule.securityGroupId,
+    ...peerArguments(rule),
     tags: merge(tags, { Name: name }),
     dependsOn: [names],
   });
