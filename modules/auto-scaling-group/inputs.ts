@@ -107,7 +107,7 @@ export const autoScalingGroupInputs = z.strictObject({
   ...profileShape(),
   /** An EC2 key pair for SSH, where Session Manager does not do. */
   keyName: keyPairName().optional(),
-  /** Script or cloud-init text that runs when an instance boots for the first time, up to 16 KB. No secrets: everybody who may look at the launch template can read it. */
+  /** Script or cloud-init text that runs when an instance boots for the first time, up to 16 KB. No secrets: everybody who may look at the launch template can read it. What looks like an access key or a private key is refused. */
   userData: z.string().optional(),
   /** The volume with the system; it is deleted with its instance. */
   rootVolume: rootVolume().prefault({}),
