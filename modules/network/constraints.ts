@@ -185,6 +185,19 @@ export const networkConstraints: Array<Constraint<typeof networkInputs>> = [
       or(eq(length(interfaceEndpoints), 0), and(dnsHostnames, or(isSet(subnets.private), isSet(subnets.intra)))),
   },
   {
+    input: "endpointPolicies",
+    message: "may be for services out of `gatewayEndpoints` and `interfaceEndpoints` only, unlike",
+    offenders: ({ endpointPolicies, gatewayEndpoints, interfaceEndpoints }) =>
+      listOf(keys(endpointPolicies), (service) => service, {
+        where: (service) => not(or(contains(gatewayEndpoints, service), contains(interfaceEndpoints, service))),
+      }),
+  },
+  {
+    input: "flowLogs",
+    message: 'may give a `kmsKey` only when `destination` is "cloud-watch-logs": the bucket has its own encryption',
+    holds: ({ flowLogs }) => or(eq(flowLogs.destination, "cloud-watch-logs"), not(isSet(flowLogs.kmsKey))),
+  },
+  {
     input: "flowLogs",
     message: 'need `bucketArn` when `destination` is "s3"',
     holds: ({ flowLogs }) => or(not(eq(flowLogs.destination, "s3")), isSet(flowLogs.bucketArn)),

@@ -14,6 +14,7 @@ import {
   length,
   lessThan,
   listOf,
+  lookup,
   merge,
   only,
   mapOf,
@@ -24,13 +25,18 @@ import { GATEWAY_SERVICES, type Inputs } from "./inputs";
 import { TIERS, type Tier } from "./layout";
 import { type BuiltTiers } from "./tier";
 
+// What the provider takes for an argument that is not given.
+const NONE = null as unknown as string;
+
 /** Endpoints: the gateway kind on every route table, the interface kind in the private (else intra) subnets. */
 export function buildEndpoints(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: BuiltTiers, region: string) {
   const { name, tags, interfaceEndpoints } = inputs;
+  const policyOf = (service: string) => lookup(inputs.endpointPolicies, service, () => NONE);
   const gateways = m.resources(VpcEndpoint, "gateway", inputs.gatewayEndpoints, (service) => ({
     vpcId: vpc.id,
     serviceName: `com.amazonaws.${region}.${service}`,
     vpcEndpointType: "Gateway",
+    policy: policyOf(service),
     tags: merge(tags, { Name: `${name}-${service}` }),
   }));
   const byTierAndZone = <T>(ofTier: (tier: Tier) => MapOf<T>, read: (value: T) => string): MapOf<string> =>
@@ -82,6 +88,7 @@ export function buildEndpoints(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: 
     vpcId: vpc.id,
     serviceName: `com.amazonaws.${region}.${service}`,
     vpcEndpointType: "Interface",
+    policy: policyOf(service),
     subnetIds: listOf(subnets, (subnet) => subnet.id, { where: (_, zone) => isAvailabilityZone(zone) }),
     securityGroupIds: [only(group).id],
     privateDnsEnabled: true,

@@ -89,6 +89,15 @@ run "defaults_are_safe" {
     error_message = "the bucket is private and kept"
   }
   assert {
+    condition = alltrue([
+      aws_s3_bucket_versioning.logs["this"].versioning_configuration[0].status == "Enabled",
+      one([for r in aws_s3_bucket_lifecycle_configuration.logs["this"].rule : r if r.id == "old-logs"]).noncurrent_version_expiration[0].noncurrent_days == 30,
+      one([for r in aws_s3_bucket_lifecycle_configuration.logs["this"].rule : r if r.id == "delete-markers"]).expiration[0].expired_object_delete_marker,
+      aws_s3_bucket_notification.logs["this"].eventbridge,
+    ])
+    error_message = "deleted logs can be brought back for a month, and EventBridge hears of them"
+  }
+  assert {
     condition     = jsondecode(aws_s3_bucket_policy.logs["this"].policy).Statement[0].Resource == "arn:aws:s3:::shop-alb-logs-1234/AWSLogs/123456789012/*"
     error_message = "log delivery writes for this account only"
   }

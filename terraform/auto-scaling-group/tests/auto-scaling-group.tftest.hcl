@@ -357,6 +357,13 @@ run "notifications_with_an_own_encrypted_topic" {
     error_message = "alarms and Auto Scaling may publish, and nobody else"
   }
   assert {
+    condition = { for s in jsondecode(aws_sns_topic_policy.this["this"].policy).Statement : s.Sid => s.Condition.StringEquals } == {
+      Alarms      = { "aws:SourceAccount" = "123456789012" }
+      AutoScaling = { "aws:PrincipalAccount" = "123456789012" }
+    }
+    error_message = "for this account only"
+  }
+  assert {
     condition     = aws_sns_topic_subscription.this["ops"].endpoint == "ops@example.com" && length(aws_autoscaling_notification.this["this"].notifications) == 4 && aws_autoscaling_notification.this["this"].group_names == toset(["test-1"])
     error_message = "subscription and events"
   }
