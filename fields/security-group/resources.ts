@@ -28,21 +28,40 @@ export interface SecurityGroupResources {
   readonly rules: Array<Resources<unknown>>;
 }
 
+/**
+ * A security group as a module makes one. A group in use cannot be deleted: the new one takes its place first. It keeps
+ * the name that it was given first, and the description, which AWS cannot change: renaming the module, or adopting a
+ * group, replaces nothing.
+ */
+export const groupArguments = (group: {
+  readonly name: string;
+  readonly namePrefix: string;
+  readonly description: string;
+  readonly vpcId: string;
+  readonly tags: MapOf<string>;
+}) => ({
+  namePrefix: group.namePrefix,
+  description: group.description,
+  vpcId: group.vpcId,
+  tags: merge(group.tags, { Name: group.name }),
+  lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
+});
+
 /** A module's own security group, `aws_security_group.this`, and its rules, each a resource under its name. */
 export function buildSecurityGroup(
   m: ModuleScope,
   input: Optional<SecurityGroupInput>,
   { name, tags }: { readonly name: string; readonly tags: MapOf<string> },
 ): SecurityGroupResources {
-  const groups = m.resources(SecurityGroup, "this", whenSet(input), ({ vpcId, description }) => ({
-    namePrefix: `${name}-`,
-    description: coalesce(description, `Security group of ${name}`),
-    vpcId,
-    tags: merge(tags, { Name: name }),
-    // A group in use cannot be deleted: the new one takes its place first. It keeps the name that it was given first,
-    // and the description, which AWS cannot change: renaming the module, or adopting a group, replaces nothing.
-    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
-  }));
+  const groups = m.resources(SecurityGroup, "this", whenSet(input), ({ vpcId, description }) =>
+    groupArguments({
+      name,
+      namePrefix: `${name}-`,
+      description: coalesce(description, `Security group of ${name}`),
+      vpcId,
+      tags,
+    }),
+  );
   const { ingress, egress } = rulesOf(input);
   const rules = buildSecurityGroupRules(m, () => only(groups).id, { ingress, egress, tags });
   return { groups, rules };

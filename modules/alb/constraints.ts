@@ -6,7 +6,6 @@ import {
   concat,
   contains,
   eq,
-  extract,
   flatten,
   isSet,
   keys,
@@ -19,6 +18,7 @@ import {
   or,
   times,
 } from "../../core";
+import { regionOf } from "../../fields/network";
 import { type Peer, isOnePeer } from "../../fields/security-group/peer";
 import type { albInputs } from "./inputs";
 import { actionConstraints } from "./actions/constraints";
@@ -32,9 +32,6 @@ import { twins } from "./twins";
 
 type AlbConstraint = Constraint<typeof albInputs>;
 type PeerInput = "clients" | "targetNetworks" | "identityProviderNetworks";
-
-/** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
-const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
 
 /** AWS's quota of rules in a security group, for each direction. */
 const SECURITY_GROUP_RULES = 60;
@@ -100,9 +97,9 @@ const balancerConstraints: AlbConstraint[] = [
     input: "subnetIdsByZone",
     message: "must be in zones of one Region, unlike",
     offenders: ({ subnetIdsByZone }) =>
-      letBe(extract(nth(keys(subnetIdsByZone), 0), REGION), (region) =>
+      letBe(regionOf(nth(keys(subnetIdsByZone), 0)), (region) =>
         listOf(subnetIdsByZone, (_, zone) => `${nth(keys(subnetIdsByZone), 0)} and ${zone}`, {
-          where: (_, zone) => not(eq(extract(zone, REGION), region)),
+          where: (_, zone) => not(eq(regionOf(zone), region)),
         }),
       ),
   },

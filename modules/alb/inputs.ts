@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type References, atLeast, length, lower, matches, not, secret, where } from "../../core";
 import { arn, tags } from "../../fields/common";
 import { securityGroupId, subnetId, vpcId } from "../../fields/ids";
+import { hyphenatedName } from "../../fields/names";
 import { zoneName } from "../../fields/network";
 import { securityGroupRuleName } from "../../fields/security-group/inputs";
 import { peer } from "../../fields/security-group/peer";
@@ -19,14 +20,8 @@ export const albInputs = z.strictObject({
    * start beside the one that it replaces. Changing it changes tags and descriptions only, and replaces nothing: what
    * is there keeps its name in AWS. So does what is imported.
    */
-  name: where(
-    z
-      .string()
-      .min(1)
-      .max(23)
-      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens"),
-    "not beginning with internal-, which AWS reserves",
-    (name) => not(matches(lower(name), /^internal-/)),
+  name: where(hyphenatedName(23), "not beginning with internal-, which AWS reserves", (name) =>
+    not(matches(lower(name), /^internal-/)),
   ),
   /** VPC of the balancer and of its targets. */
   vpcId: vpcId(),

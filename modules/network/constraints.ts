@@ -9,7 +9,6 @@ import {
   contains,
   distinct,
   eq,
-  extract,
   flatten,
   isSet,
   keys,
@@ -24,6 +23,7 @@ import {
   atMost,
   toNumber,
 } from "../../core";
+import { regionOf } from "../../fields/network";
 import type { Inputs, networkInputs } from "./inputs";
 import {
   LONGEST_BALANCER_MASK,
@@ -34,9 +34,6 @@ import {
   hasSlot,
   tierCidrs,
 } from "./layout";
-
-/** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
-export const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-[0-9]/;
 
 /** The zones of a tier whose networks are given, not computed. */
 const givenZones = ({ subnets }: Inputs, tier: Tier): string[] =>
@@ -61,7 +58,7 @@ export const networkConstraints: Array<Constraint<typeof networkInputs>> = [
     input: "availabilityZones",
     message: "must be of one Region, got zones of",
     offenders: ({ availabilityZones }) =>
-      letBe(distinct(listOf(availabilityZones, (zone) => extract(zone, REGION))), (regions) =>
+      letBe(distinct(listOf(availabilityZones, (zone) => regionOf(zone))), (regions) =>
         choose(lessThan(1, length(regions)), regions, []),
       ),
   },

@@ -21,6 +21,7 @@ import {
   when,
 } from "../../core";
 import { isAvailabilityZone } from "../../fields/network";
+import { groupArguments } from "../../fields/security-group/resources";
 import { GATEWAY_SERVICES, type Inputs } from "./inputs";
 import { TIERS, type Tier } from "./layout";
 import { type BuiltTiers } from "./tier";
@@ -59,14 +60,15 @@ export function buildEndpoints(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: 
   }
 
   const wanted = lessThan(0, length(interfaceEndpoints));
-  const group = m.resources(SecurityGroup, "endpoints", when(wanted), () => ({
-    namePrefix: `${name}-endpoints-`,
-    description: "HTTPS from the VPC to its interface endpoints",
-    vpcId: vpc.id,
-    tags: merge(tags, { Name: `${name}-endpoints` }),
-    // Either would make a new group; the description of one that was there before is somebody else's.
-    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
-  }));
+  const group = m.resources(SecurityGroup, "endpoints", when(wanted), () =>
+    groupArguments({
+      name: `${name}-endpoints`,
+      namePrefix: `${name}-endpoints-`,
+      description: "HTTPS from the VPC to its interface endpoints",
+      vpcId: vpc.id,
+      tags,
+    }),
+  );
   m.resources(VpcSecurityGroupIngressRule, "endpoints_ipv4", when(wanted), () => ({
     securityGroupId: only(group).id,
     description: "HTTPS from the VPC",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type References, contains, where } from "../../core";
 import { arn, distinctList, logRetentionDays, tags } from "../../fields/common";
 import { kmsKeyArn, policyArn } from "../../fields/ids";
+import { hyphenatedName } from "../../fields/names";
 import { vpcCidr, zoneName } from "../../fields/network";
 
 /** The services that have gateway endpoints. */
@@ -28,10 +29,7 @@ export const networkInputs = z.strictObject({
    * Name of the network: the VPC's `Name` tag, and the beginning of the other tags. Changing it later changes tags
    * only: the log group, role and security group keep the names that they were created with.
    */
-  name: z
-    .string()
-    .max(32)
-    .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens"),
+  name: hyphenatedName(32),
   /** IPv4 network of the VPC, /16 to /28. Computed subnets need /22 or larger. It cannot be changed later. */
   cidr: vpcCidr().default("10.0.0.0/16"),
   /**

@@ -2,7 +2,6 @@ import {
   split,
   nth,
   matches,
-  extract,
   concat,
   type MapOf,
   type Constraint,
@@ -23,15 +22,13 @@ import {
   type Bool,
 } from "../../../core";
 import type { Inputs, albInputs } from "../inputs";
+import { regionOf } from "../../../fields/network";
 import { isWebPort } from "../../../fields/security-group/constraints";
 import { isInternet } from "../../../fields/security-group/peer";
 import { isOpen } from "../security-group/resources";
 import { listenerPort } from "./resources";
 import { portOf } from "../names";
 import { twins } from "../twins";
-
-/** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
-const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
 
 const values = (map: MapOf<string>): string[] => listOf(map, (value) => value);
 
@@ -80,7 +77,7 @@ export const listenerConstraints: Array<Constraint<typeof albInputs>> = [
     input: "listeners",
     message: "must have certificates of the balancer's Region, unlike",
     offenders: ({ listeners, subnetIdsByZone }) =>
-      letBe(extract(nth(keys(subnetIdsByZone), 0), REGION), (region) =>
+      letBe(regionOf(nth(keys(subnetIdsByZone), 0)), (region) =>
         flatten(
           listOf(listeners, ({ tls }, name) =>
             listOf(

@@ -18,13 +18,13 @@ import {
   length,
   listOf,
   mapOf,
-  merge,
   not,
   nth,
   split,
   toNumber,
   when,
 } from "../../../core";
+import { groupArguments } from "../../../fields/security-group/resources";
 import { peerArguments } from "../../../fields/security-group/peer";
 import type { Inputs } from "../inputs";
 import { listenerPort } from "../listeners/resources";
@@ -37,16 +37,19 @@ export interface BuiltSecurityGroup {
 }
 
 /** The balancer's own security group: in on the listeners' ports only, out to the targets' ports only. */
-export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurityGroup {
+export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurityGroup {
   const { name, tags, clients, listeners, targetNetworks } = inputs;
-  const group = m.resource(SecurityGroup, "this", {
-    namePrefix: `${name}-alb-`,
-    description: `Application Load Balancer ${name}`,
-    vpcId: inputs.vpcId,
-    tags: merge(tags, { Name: `${name}-alb` }),
-    // AWS cannot change either: a renamed or imported group keeps its own.
-    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
-  });
+  const group = m.resource(
+    SecurityGroup,
+    "this",
+    groupArguments({
+      name: `${name}-alb`,
+      namePrefix: `${name}-alb-`,
+      description: `Application Load Balancer ${name}`,
+      vpcId: inputs.vpcId,
+      tags,
+    }),
+  );
   const securityGroupId = group.id;
   const lifecycle = { createBeforeDestroy: true };
   const onPort = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });
