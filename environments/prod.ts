@@ -12,7 +12,6 @@ export const prod: Environment = {
     cidr: "10.1.0.0/16",
     availabilityZones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
     nat: "per-az",
-    flowLogs: { retentionDays: 365 },
   },
   fleet: {
     name: "prod",

@@ -23,6 +23,10 @@ export const snapshotId = () => id("snap", "a snapshot");
 export const amiId = () =>
   z.string().regex(/^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, "that is an AMI ID, such as ami-0123456789abcdef0");
 
+/** The ID of a hosted zone of Route 53. */
+export const hostedZoneId = () =>
+  z.string().regex(/^[A-Z0-9]{1,32}$/, "that is a hosted zone's ID, such as Z0123456789ABCDEFGHIJ");
+
 /** The name of an EC2 key pair. */
 export const keyPairName = () =>
   z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Bool, all, and, atLeast, atMost, isCidr, matches, not, prefixLength, where } from "../core";
+import { type Bool, all, and, atLeast, atMost, extract, isCidr, matches, not, prefixLength, where } from "../core";
 
 /** An IPv4 or IPv6 network in network form, such as `10.0.0.0/16`: no host bits set. */
 export const cidr = () => where(z.string(), "that is a network such as 10.0.0.0/16, without host bits", isCidr);
@@ -36,6 +36,11 @@ export const zoneName = () =>
       /^[a-z]{2,4}(-[a-z]+)+-[0-9]([a-z]|-[a-z]+-[0-9]+[a-z]|-wl[0-9]+-[a-z]+-wlz-[0-9]+)$/,
       "that names an Availability Zone, such as eu-west-1a",
     );
+
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-[0-9]/;
+
+/** The Region in a zone's name: `eu-west-1` of `eu-west-1a`. */
+export const regionOf = (zone: string): string => extract(zone, REGION);
 
 /** Whether a zone is an Availability Zone, and no Local Zone or Wavelength Zone: those end in a place of their own. */
 export const isAvailabilityZone = (zone: string): Bool => matches(zone, /^[a-z]+(-[a-z]+)+-[0-9][a-z]$/);

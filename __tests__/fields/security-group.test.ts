@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type ModuleDefinition, defineModule, judge } from "../../core";
+import { type ModuleDefinition, defineModule, judge, warn } from "../../core";
 import { leaf, raw } from "../../core/expressions";
 import { synthesizeModule } from "../../core/module/synthesize";
-import { rulesOf, securityGroup, securityGroupConstraints } from "../../fields/security-group";
-import { buildSecurityGroup } from "../../fields/security-group-resources";
+import { rulesOf, securityGroupConstraints } from "../../fields/security-group/constraints";
+import { securityGroup } from "../../fields/security-group/inputs";
+import { buildSecurityGroup } from "../../fields/security-group/resources";
 
 const inputs = z.strictObject({ securityGroup: securityGroup().optional() });
 const sample = defineModule({
@@ -23,33 +24,47 @@ const messages = (ingress: Group["ingress"], egress: Group["egress"] = {}) =>
   judge(sample, { securityGroup: { vpcId: "vpc-1", ingress, egress } }).map(({ message }) => message);
 
 const RISKY =
-  "must not open high-risk ports (such as 22, 3389, 3306, 8080) to everybody; narrow the network, or set `highRiskPortsFromAnywhere` where it is meant: open";
+  "must not open anything but TCP on the ports 80 and 443 to everybody on the internet; narrow the network, or set `openToInternet` where it is meant: ingress open";
 const PORTS =
   "needs `fromPort` (not above `toPort`) in rules for tcp and udp, types and codes up to 255 for icmp, and no ports for all, unlike ingress open";
 const PEER =
   "needs exactly one peer (`cidrIpv4`, `cidrIpv6`, `prefixListId` or `securityGroupId`) in each rule, unlike ingress open";
 
-test.each([
+type Rule = NonNullable<Group["ingress"]>[string];
+
+test.each<[string, Rule, string]>([
   ["SSH from anywhere", { fromPort: 22, cidrIpv4: "0.0.0.0/0" }, RISKY],
   ["RDP from anywhere by IPv6", { fromPort: 3389, cidrIpv6: "::/0" }, RISKY],
   ["SSH from half of the internet", { fromPort: 22, cidrIpv4: "128.0.0.0/1" }, RISKY],
   ["SSH inside a range from anywhere", { fromPort: 1, toPort: 100, cidrIpv4: "0.0.0.0/0" }, RISKY],
-  ["every protocol from anywhere", { protocol: "all" as const, cidrIpv4: "0.0.0.0/0" }, RISKY],
+  ["every protocol from anywhere", { protocol: "all", cidrIpv4: "0.0.0.0/0" }, RISKY],
+  ...[2049, 5985, 6379, 8080, 8443, 27017].map((fromPort): [string, Rule, string] => [
+    `port ${fromPort} from anywhere`,
+    { fromPort, cidrIpv4: "0.0.0.0/0" },
+    RISKY,
+  ]),
+  ["what lies between HTTP and HTTPS", { fromPort: 80, toPort: 443, cidrIpv4: "0.0.0.0/0" }, RISKY],
+  ["UDP on a web site's port", { protocol: "udp", fromPort: 443, cidrIpv4: "0.0.0.0/0" }, RISKY],
+  ["ping from anywhere", { protocol: "icmp", cidrIpv4: "0.0.0.0/0" }, RISKY],
+  ["SSH from a large part of the internet by IPv6", { fromPort: 22, cidrIpv6: "2000::/15" }, RISKY],
   ["a rule without a peer", { fromPort: 443 }, PEER],
   ["a rule with two peers", { fromPort: 443, cidrIpv4: "10.0.0.0/8", securityGroupId: "sg-1" }, PEER],
   ["tcp without a port", { cidrIpv4: "10.0.0.0/8" }, PORTS],
   ["ports out of order", { fromPort: 443, toPort: 80, cidrIpv4: "10.0.0.0/8" }, PORTS],
-  ["every protocol on one port", { protocol: "all" as const, fromPort: 22, cidrIpv4: "10.0.0.0/8" }, PORTS],
-  ["an ICMP type above 255", { protocol: "icmp" as const, fromPort: 256, cidrIpv4: "10.0.0.0/8" }, PORTS],
+  ["every protocol on one port", { protocol: "all", fromPort: 22, cidrIpv4: "10.0.0.0/8" }, PORTS],
+  ["an ICMP type above 255", { protocol: "icmp", fromPort: 256, cidrIpv4: "10.0.0.0/8" }, PORTS],
 ])("%s is refused", (_, rule, message) => {
   expect(messages({ open: rule })).toEqual([message]);
 });
 
 test.each([
   ["HTTPS from anywhere", { fromPort: 443, cidrIpv4: "0.0.0.0/0" }],
+  ["HTTP from anywhere", { fromPort: 80, toPort: 80, cidrIpv6: "::/0" }],
+  ["SSH from private IPv6 networks", { fromPort: 22, cidrIpv6: "fd00::/8" }],
+  ["SSH from the largest private network", { fromPort: 22, cidrIpv4: "10.0.0.0/8" }],
   ["SSH from the office", { fromPort: 22, cidrIpv4: "203.0.113.0/24" }],
-  ["SSH from anywhere where the risk is named", { fromPort: 22, cidrIpv4: "0.0.0.0/0", highRiskPortsFromAnywhere: true }],
-  ["ping from anywhere", { protocol: "icmp" as const, cidrIpv4: "0.0.0.0/0" }],
+  ["SSH from anywhere where the risk is named", { fromPort: 22, cidrIpv4: "0.0.0.0/0", openToInternet: true }],
+  ["ping from anywhere where it is meant", { protocol: "icmp" as const, cidrIpv4: "0.0.0.0/0", openToInternet: true }],
   ["every protocol inside the network", { protocol: "all" as const, cidrIpv4: "10.0.0.0/16" }],
   ["a prefix list", { fromPort: 443, prefixListId: "pl-1" }],
 ])("%s is allowed", (_, rule) => {
@@ -145,7 +160,23 @@ test.each([
   expect(messages({ open: rule })).toEqual([message]);
 });
 
-test("going out is not judged by risk, but must be said", () => {
+const DOORS =
+  "lets every port lead to the whole internet, so that stolen data leaves by any door; open the ports that are needed, or set `openToInternet` where it is meant: egress out";
+
+test.each<[string, Group["egress"][string], string[]]>([
+  ["every protocol to the internet", { protocol: "all", cidrIpv4: "0.0.0.0/0" }, [DOORS]],
+  ["every protocol to half of it", { protocol: "all", cidrIpv4: "128.0.0.0/1" }, [DOORS]],
+  ["every port by IPv6", { fromPort: 0, toPort: 65535, cidrIpv6: "::/0" }, [DOORS]],
+  ["every protocol to the internet, where it is meant", { protocol: "all", cidrIpv4: "0.0.0.0/0", openToInternet: true }, []],
+  ["HTTPS to the internet", { fromPort: 443, cidrIpv4: "0.0.0.0/0" }, []],
+  ["every protocol to the network", { protocol: "all", cidrIpv4: "10.0.0.0/8" }, []],
+])("%s is told as what it is, or may pass", (_, rule, expected) => {
+  const securityGroup = { vpcId: "vpc-1", egress: { out: rule } };
+  expect(judge(sample, { securityGroup })).toEqual([]);
+  expect(warn(sample, { securityGroup })).toEqual(expected.map((text) => `securityGroup ${text}`));
+});
+
+test("going out is not refused for its risk, but must be said", () => {
   expect(messages({}, { everywhere: { fromPort: 22, cidrIpv4: "0.0.0.0/0" } })).toEqual([]);
   expect(judge(sample, { securityGroup: { vpcId: "vpc-1" } }).map(({ message }) => message)).toEqual(["is required: a map"]);
 });

@@ -146,9 +146,14 @@ describe("bad inputs", () => {
       "userData must be at most 16384 bytes; keep longer scripts in S3 and fetch them",
     ],
     [
+      "user data with an access key",
+      { userData: "AKIAIOSFODNN7EXAMPLE" },
+      "userData must hold no access key and no private key, which everybody who may look at it could use: keep them in Parameter Store or Secrets Manager, and fetch them at boot by the instances' role (`policies`)",
+    ],
+    [
       "an application port open to the world",
       { securityGroup: { vpcId: "vpc-1", ingress: { app: { fromPort: 8080, cidrIpv4: "0.0.0.0/0" } }, egress: {} } },
-      "securityGroup must not open high-risk ports (such as 22, 3389, 3306, 8080) to everybody; narrow the network, or set `highRiskPortsFromAnywhere` where it is meant: app",
+      "securityGroup must not open anything but TCP on the ports 80 and 443 to everybody on the internet; narrow the network, or set `openToInternet` where it is meant: ingress app",
     ],
     [
       "two volumes at one place",

@@ -23,6 +23,8 @@ const problems = (props: Partial<Record<keyof Props, unknown>>): string[] =>
 const NAME =
   "name must be text of 2 to 32 characters, of letters, digits, and inner hyphens and underscores, not sg and not beginning with sg-, which AWS reserves, got";
 const TAGS = "of at most 50 tags with the Name that is added (and those of the provider's default_tags), got";
+const CREDENTIALS =
+  "must hold no access key and no private key, which everybody who may look at it could use: keep them in Parameter Store or Secrets Manager, and fetch them at boot by the instances' role (`policies`)";
 const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
 /** So many tags. */
@@ -39,6 +41,15 @@ describe("good inputs", () => {
       { instances: { a: { subnetId }, b: { subnetId, image: "golden" } }, images: { golden: { instance: "a" } } },
     ],
     ["user data of exactly 16384 bytes", { userData: bytes(16384) }],
+    [
+      "user data that fetches its secrets, and knows public keys",
+      {
+        userData:
+          "export AWS_SECRET_ACCESS_KEY=$(aws ssm get-parameter --name key)\n-----BEGIN PUBLIC KEY-----\nQAKIAIOSFODNN7EXAMPLE0",
+      },
+    ],
+    ["more than sessions", { policies: { ssm: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" } }],
+    ["a permissions boundary", { permissionsBoundary: "arn:aws:iam::123456789012:policy/developers" }],
     ["Graviton", { architecture: "arm64", instanceType: "m7g.2xlarge" }],
     ["a GPU type whose family starts with g", { instanceType: "g4dn.xlarge" }],
     ["bare metal", { instanceType: "m7i.metal-24xl" }],
@@ -184,13 +195,35 @@ describe("bad inputs", () => {
     [
       "one policy under two names",
       { policies: { a: READ_ONLY, b: READ_ONLY } },
-      "policies must name each policy once (AmazonSSMManagedInstanceCore comes with `sessionManager`), unlike a, b",
+      "policies must name each policy once, unlike a, b",
     ],
     [
-      "the policy of Session Manager once more",
-      { policies: { ssm: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" } },
-      "policies must name each policy once (AmazonSSMManagedInstanceCore comes with `sessionManager`), unlike ssm",
+      "a permissions boundary for a given profile",
+      { permissionsBoundary: READ_ONLY, instanceProfile: { name: "web" } },
+      "permissionsBoundary limits the module's own role: put it on the role of `instanceProfile` instead",
     ],
+    [
+      "a permissions boundary by its name",
+      { permissionsBoundary: "developers" },
+      'permissionsBoundary must be text that is the ARN of an IAM policy, got "developers"',
+    ],
+    [
+      "an access key in user data",
+      { userData: "#!/bin/bash\nexport AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n" },
+      `userData ${CREDENTIALS}`,
+    ],
+    [
+      "a temporary access key in an instance's own user data",
+      { instances: { web: { subnetId, userData: "key: ASIAIOSFODNN7EXAMPLE" }, api: { subnetId } } },
+      `instances \`userData\` ${CREDENTIALS}: web`,
+    ],
+    [
+      "the secret of an access key in user data",
+      { userData: "[default]\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n" },
+      `userData ${CREDENTIALS}`,
+    ],
+    ["a private key in user data", { userData: "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n" }, `userData ${CREDENTIALS}`],
+    ["a private key of OpenSSH in user data", { userData: "-----BEGIN OPENSSH PRIVATE KEY-----" }, `userData ${CREDENTIALS}`],
     ["fifty tags and the Name", { tags: many(50) }, `tags must be a map ${TAGS} ${JSON.stringify(many(50)).slice(0, 120)}`],
     [
       "fifty tags of the module, the instance and the Name",
@@ -215,7 +248,7 @@ describe("bad inputs", () => {
     [
       "SSH from the world",
       { securityGroup: { vpcId: "vpc-1", ingress: { ssh: { fromPort: 22, cidrIpv4: "0.0.0.0/0" } }, egress: {} } },
-      "securityGroup must not open high-risk ports (such as 22, 3389, 3306, 8080) to everybody; narrow the network, or set `highRiskPortsFromAnywhere` where it is meant: ssh",
+      "securityGroup must not open anything but TCP on the ports 80 and 443 to everybody on the internet; narrow the network, or set `openToInternet` where it is meant: ingress ssh",
     ],
     [
       "no security group at all",
@@ -324,7 +357,7 @@ describe("the generated module", () => {
 
   test("instances wait for the rules and policies that their first boot needs", () => {
     expect(direct["depends_on"]).toEqual([
-      "aws_iam_role_policy_attachment.session_manager",
+      "aws_iam_role_policy.session_manager",
       "aws_iam_role_policy_attachment.this",
       "aws_vpc_security_group_ingress_rule.this",
       "aws_vpc_security_group_egress_rule.this",

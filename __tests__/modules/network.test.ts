@@ -142,6 +142,27 @@ describe("inputs", () => {
       'flowLogs need `bucketArn` when `destination` is "s3"',
     ],
     [
+      "a policy for an endpoint that there is not",
+      { endpointPolicies: { s3: "{}", ssm: "{}" } },
+      "endpointPolicies may be for services out of `gatewayEndpoints` and `interfaceEndpoints` only, unlike ssm",
+    ],
+    [
+      "a policy that is no JSON",
+      { endpointPolicies: { s3: "allow" } },
+      'endpointPolicies["s3"] must be text of at most 20480 characters, that is a policy in JSON, got "allow"',
+    ],
+    [
+      "a key for logs in a bucket",
+      {
+        flowLogs: {
+          destination: "s3",
+          bucketArn: "arn:aws:s3:::logs",
+          kmsKey: { arn: "arn:aws:kms:eu-west-1:123456789012:key/1" },
+        },
+      },
+      'flowLogs may give a `kmsKey` only when `destination` is "cloud-watch-logs": the bucket has its own encryption',
+    ],
+    [
       "a retention that CloudWatch Logs does not know",
       { flowLogs: { retentionDays: 42 } },
       "flowLogs.retentionDays must be a whole number out of 0, 1, 3",

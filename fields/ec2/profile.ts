@@ -1,5 +1,6 @@
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { DataResource } from "cdktf";
 import { z } from "zod";
@@ -16,7 +17,6 @@ import {
   json,
   length,
   listOf,
-  matches,
   not,
   nth,
   oneOrNull,
@@ -32,7 +32,10 @@ import { instanceProfileName, policyArn } from "../ids";
 export const profileShape = () => ({
   /**
    * Let Session Manager in: shells and port forwarding by IAM, recorded, without keys and open ports. It also needs a
-   * way to its endpoints on port 443. Without it give `keyName`, or there is no way in.
+   * way to its endpoints on port 443. Without it give `keyName`, or there is no way in. The role may do what sessions
+   * need, and nothing else: Run Command, Patch Manager and Inventory need
+   * `arn:aws:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy` in `policies`. AmazonSSMManagedInstanceCore does
+   * it too, but lets everything on the instances read all parameters of the account, secrets among them.
    */
   sessionManager: z.boolean().default(true),
   /** Further IAM policies for the instances' role, ARNs by a name of your choice. Everything on the instances may use them. */
@@ -45,6 +48,11 @@ export const profileShape = () => ({
       policyArn(),
     )
     .default({}),
+  /**
+   * ARN of an IAM policy that limits what the instances' role can ever be allowed, whoever attaches policies to it: a
+   * permissions boundary. @default none
+   */
+  permissionsBoundary: policyArn().optional(),
   /** An existing instance profile. @default a role and profile of their own */
   instanceProfile: z
     .strictObject({
@@ -67,7 +75,7 @@ export function buildInstanceProfile(
   inputs: ProfileInputs,
   { name, tags }: { readonly name: string; readonly tags: MapOf<string> },
 ) {
-  const { sessionManager, policies, instanceProfile } = inputs;
+  const { sessionManager, policies, permissionsBoundary, instanceProfile } = inputs;
   const own = not(isSet(instanceProfile));
   const role = m.resources(IamRole, "this", when(own), () => ({
     namePrefix: `${name}-`,
@@ -77,6 +85,7 @@ export function buildInstanceProfile(
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
     }),
+    permissionsBoundary,
     tags,
     lifecycle: KEEP_NAME,
   }));
@@ -86,15 +95,36 @@ export function buildInstanceProfile(
     tags,
     lifecycle: KEEP_NAME,
   }));
-  const partition = nth(split(":", only(role).arn), 1);
+  const [partition, account] = [nth(split(":", only(role).arn), 1), nth(split(":", only(role).arn), 4)];
+  // AmazonSSMManagedInstanceCore would also allow ssm:GetParameter on everything.
+  const sessions = m.resources(IamRolePolicy, "session_manager", when(and(own, sessionManager)), () => ({
+    name: "session-manager",
+    role: only(role).id,
+    policy: json({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "ssm:UpdateInstanceInformation",
+          Resource: `arn:${partition}:ec2:*:${account}:instance/*`,
+        },
+        {
+          Effect: "Allow",
+          Action: [
+            "ssmmessages:CreateControlChannel",
+            "ssmmessages:CreateDataChannel",
+            "ssmmessages:OpenControlChannel",
+            "ssmmessages:OpenDataChannel",
+          ],
+          // These know no resources.
+          Resource: "*",
+        },
+      ],
+    }),
+  }));
   // Attaching a policy twice is attaching it once: under a new name it would be attached (nothing happens) and, under
   // the old one, detached. Terraform changes this after the old ones have gone, and before the new ones come.
-  const attached = m.resource(DataResource, "policies", { input: { managed: sessionManager, further: policies } });
-  const managed = m.resources(IamRolePolicyAttachment, "session_manager", when(and(own, sessionManager)), () => ({
-    role: only(role).name,
-    policyArn: `arn:${partition}:iam::aws:policy/AmazonSSMManagedInstanceCore`,
-    dependsOn: [attached],
-  }));
+  const attached = m.resource(DataResource, "policies", { input: policies });
   const further = m.resources(IamRolePolicyAttachment, "this", when(own, policies), (arn) => ({
     role: only(role).name,
     policyArn: arn,
@@ -104,7 +134,7 @@ export function buildInstanceProfile(
     name: attributeOf(instanceProfile, (given) => given.name, only(profile).name),
     roleName: oneOrNull(role, (ownRole) => ownRole.name),
     roleArn: oneOrNull(role, (ownRole) => ownRole.arn),
-    attachments: [managed, further],
+    attachments: [sessions, further],
   };
 }
 
@@ -122,16 +152,20 @@ export const profileConstraints = <S extends InputsSchema>(
     },
   },
   {
+    input: "permissionsBoundary",
+    message: "limits the module's own role: put it on the role of `instanceProfile` instead",
+    holds: (inputs) => {
+      const { permissionsBoundary, instanceProfile } = read(inputs);
+      return or(not(isSet(instanceProfile)), not(isSet(permissionsBoundary)));
+    },
+  },
+  {
     input,
-    message: "must name each policy once (AmazonSSMManagedInstanceCore comes with `sessionManager`), unlike",
+    message: "must name each policy once, unlike",
     offenders: (inputs) => {
-      const { policies, sessionManager } = read(inputs);
+      const { policies } = read(inputs);
       return listOf(policies, (_, name) => name, {
-        where: (arn, name) =>
-          or(
-            and(sessionManager, matches(arn, /^arn:[a-z-]+:iam::aws:policy\/AmazonSSMManagedInstanceCore$/)),
-            some(policies, (other, otherName) => and(not(eq(name, otherName)), eq(arn, other))),
-          ),
+        where: (arn, name) => some(policies, (other, otherName) => and(not(eq(name, otherName)), eq(arn, other))),
       });
     },
   },

@@ -9,7 +9,7 @@ import { type Logs, buildLogs } from "./logs/resources";
 import { balancerName } from "./names";
 import { buildListenerRules } from "./listener-rules/resources";
 import { albConstraints } from "./constraints";
-import { buildSecurityGroup } from "./security-group/resources";
+import { buildBalancerSecurityGroup } from "./security-group/resources";
 import { attachBalancer, buildTargetGroups } from "./target-groups/resources";
 import { albWarnings } from "./listener-rules/warnings";
 
@@ -21,7 +21,7 @@ export const alb = defineModule({
   constraints: albConstraints,
   warnings: albWarnings,
   build(m, inputs) {
-    const { group: securityGroup, rules: ways } = buildSecurityGroup(m, inputs);
+    const { group: securityGroup, rules: ways } = buildBalancerSecurityGroup(m, inputs);
     const logs = buildLogs(m, inputs, securityGroup);
     const balancer = m.resource(Lb, "this", {
       name: balancerName(inputs),

@@ -5,9 +5,7 @@ import {
   coalesce,
   concat,
   contains,
-  countOf,
   eq,
-  extract,
   flatten,
   isSet,
   keys,
@@ -20,7 +18,9 @@ import {
   or,
   times,
 } from "../../core";
-import type { Inputs, albInputs } from "./inputs";
+import { regionOf } from "../../fields/network";
+import { type Peer, isOnePeer } from "../../fields/security-group/peer";
+import type { albInputs } from "./inputs";
 import { actionConstraints } from "./actions/constraints";
 import { listenerConstraints } from "./listeners/constraints";
 import { hasServers } from "./names";
@@ -31,11 +31,7 @@ import { targetWays, usedNetworks } from "./security-group/resources";
 import { twins } from "./twins";
 
 type AlbConstraint = Constraint<typeof albInputs>;
-type Peer = Inputs["clients"][string];
 type PeerInput = "clients" | "targetNetworks" | "identityProviderNetworks";
-
-/** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
-const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
 
 /** AWS's quota of rules in a security group, for each direction. */
 const SECURITY_GROUP_RULES = 60;
@@ -46,8 +42,7 @@ const onePeer = (input: PeerInput): AlbConstraint => ({
   message: "must have exactly one of `cidrIpv4`, `cidrIpv6`, `prefixListId` and `securityGroupId` each, unlike",
   offenders: (inputs) =>
     listOf(inputs[input], (_, name) => name, {
-      where: ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer) =>
-        not(eq(countOf(isSet(cidrIpv4), isSet(cidrIpv6), isSet(prefixListId), isSet(securityGroupId)), 1)),
+      where: (peer: Peer) => not(isOnePeer(peer)),
     }),
 });
 
@@ -102,9 +97,9 @@ const balancerConstraints: AlbConstraint[] = [
     input: "subnetIdsByZone",
     message: "must be in zones of one Region, unlike",
     offenders: ({ subnetIdsByZone }) =>
-      letBe(extract(nth(keys(subnetIdsByZone), 0), REGION), (region) =>
+      letBe(regionOf(nth(keys(subnetIdsByZone), 0)), (region) =>
         listOf(subnetIdsByZone, (_, zone) => `${nth(keys(subnetIdsByZone), 0)} and ${zone}`, {
-          where: (_, zone) => not(eq(extract(zone, REGION), region)),
+          where: (_, zone) => not(eq(regionOf(zone), region)),
         }),
       ),
   },

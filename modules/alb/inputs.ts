@@ -1,28 +1,17 @@
 import { z } from "zod";
 import { type References, atLeast, length, lower, matches, not, secret, where } from "../../core";
 import { arn, tags } from "../../fields/common";
-import { prefixListId, securityGroupId, subnetId, vpcId } from "../../fields/ids";
-import { ipv4Cidr, ipv6Cidr, zoneName } from "../../fields/network";
-import { securityGroupRuleName } from "../../fields/security-group";
+import { securityGroupId, subnetId, vpcId } from "../../fields/ids";
+import { hyphenatedName } from "../../fields/names";
+import { zoneName } from "../../fields/network";
+import { securityGroupRuleName } from "../../fields/security-group/inputs";
+import { peer } from "../../fields/security-group/peer";
 import { alarms } from "./alarms/inputs";
 import { listener } from "./listeners/inputs";
 import { logs } from "./logs/inputs";
 import { rule } from "./listener-rules/inputs";
 import { target, targetGroup } from "./target-groups/inputs";
 import { key } from "./keys";
-
-/** Someone on the network: give exactly one of the attributes. */
-const peer = () =>
-  z.strictObject({
-    /** An IPv4 network. */
-    cidrIpv4: ipv4Cidr().optional(),
-    /** An IPv6 network. */
-    cidrIpv6: ipv6Cidr().optional(),
-    /** A prefix list, by its ID: a named list of networks. */
-    prefixListId: prefixListId().optional(),
-    /** The members of a security group, by its ID. */
-    securityGroupId: securityGroupId().optional(),
-  });
 
 export const albInputs = z.strictObject({
   /**
@@ -31,14 +20,8 @@ export const albInputs = z.strictObject({
    * start beside the one that it replaces. Changing it changes tags and descriptions only, and replaces nothing: what
    * is there keeps its name in AWS. So does what is imported.
    */
-  name: where(
-    z
-      .string()
-      .min(1)
-      .max(23)
-      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens"),
-    "not beginning with internal-, which AWS reserves",
-    (name) => not(matches(lower(name), /^internal-/)),
+  name: where(hyphenatedName(23), "not beginning with internal-, which AWS reserves", (name) =>
+    not(matches(lower(name), /^internal-/)),
   ),
   /** VPC of the balancer and of its targets. */
   vpcId: vpcId(),

@@ -2,9 +2,9 @@ import { type Constraint, all, atMost, eq, isSet, length, lessThan, listOf, not,
 import { architectureConstraint } from "../../fields/ec2/image";
 import { accessConstraints } from "../../fields/ec2/access";
 import { profileConstraints } from "../../fields/ec2/profile";
-import { USER_DATA_MESSAGE, fitsUserData } from "../../fields/ec2/user-data";
+import { USER_DATA_FAULTS } from "../../fields/ec2/user-data";
 import { volumeConstraints } from "../../fields/ec2/volume";
-import { rulesOf, securityGroupConstraints } from "../../fields/security-group";
+import { rulesOf, securityGroupConstraints } from "../../fields/security-group/constraints";
 import type { autoScalingGroupInputs } from "./inputs";
 import { mixedInstancesConstraints } from "./mixed-instances/constraints";
 import { notificationConstraints } from "./notifications/constraints";
@@ -53,11 +53,11 @@ const launch: GroupConstraint[] = [
     message: 'may be "ELB" only with `targetGroups`, whose health checks it means',
     holds: ({ healthCheckType, targetGroups }) => or(not(eq(healthCheckType, "ELB")), lessThan(0, length(targetGroups))),
   },
-  {
+  ...USER_DATA_FAULTS.map(({ message, isWrong }): GroupConstraint => ({
     input: "userData",
-    message: USER_DATA_MESSAGE,
-    holds: ({ userData }) => not(some(whenSet(userData), (text) => not(fitsUserData(text)))),
-  },
+    message,
+    holds: ({ userData }) => not(some(whenSet(userData), isWrong)),
+  })),
   ...accessConstraints<typeof autoScalingGroupInputs>((inputs) => inputs),
   {
     input: "volumes",

@@ -6,7 +6,7 @@ import { profileShape } from "../../fields/ec2/profile";
 import { dataVolume, rootVolume } from "../../fields/ec2/volume";
 import { keyPairName, loadBalancerArn, securityGroupId, subnetId, targetGroupArn } from "../../fields/ids";
 import { moduleName, shortName } from "../../fields/names";
-import { securityGroup } from "../../fields/security-group";
+import { securityGroup } from "../../fields/security-group/inputs";
 import { mixedInstances } from "./mixed-instances/inputs";
 import { alarms, notifications } from "./notifications/inputs";
 import { instanceRefresh, lifecycleHook, maintenancePolicy, warmPool } from "./replacement/inputs";
@@ -107,7 +107,7 @@ export const autoScalingGroupInputs = z.strictObject({
   ...profileShape(),
   /** An EC2 key pair for SSH, where Session Manager does not do. */
   keyName: keyPairName().optional(),
-  /** Script or cloud-init text that runs when an instance boots for the first time, up to 16 KB. No secrets: everybody who may look at the launch template can read it. */
+  /** Script or cloud-init text that runs when an instance boots for the first time, up to 16 KB. No secrets: everybody who may look at the launch template can read it. What looks like an access key or a private key is refused. */
   userData: z.string().optional(),
   /** The volume with the system; it is deleted with its instance. */
   rootVolume: rootVolume().prefault({}),

@@ -16,7 +16,7 @@ import {
 } from "../../core";
 import { imageId, rootDevice } from "../../fields/ec2/image";
 import { buildInstanceProfile } from "../../fields/ec2/profile";
-import { buildSecurityGroup } from "../../fields/security-group-resources";
+import { buildSecurityGroup } from "../../fields/security-group/resources";
 import type { Inputs } from "./inputs";
 
 /** The launch template of the group, and what belongs to its instances: their security group and their profile. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type References, atMost, length, secret, where } from "../../core";
 import { tags } from "../../fields/common";
+import { hostedZoneId } from "../../fields/ids";
+import { hyphenatedName } from "../../fields/names";
 
 /** A name that a certificate is for, in lower case as ACM keeps it; `*` may stand for the first label. */
 const certificateName = () =>
@@ -14,8 +16,6 @@ const certificateName = () =>
 
 const provedElsewhere = () => z.boolean().default(false);
 
-const hostedZoneId = () => z.string().regex(/^[A-Z0-9]{1,32}$/, "that is a hosted zone's ID, such as Z0123456789ABCDEFGHIJ");
-
 /** A certificate, or several one after the other, in PEM. */
 const certificatePem = () => z.string().regex(/^\s*-----BEGIN CERTIFICATE-----/, "that is a certificate in PEM");
 
@@ -24,11 +24,7 @@ export const certificateInputs = z.strictObject({
    * Name of the certificate: its `Name` tag, and the beginning of an IAM server certificate's name, which stays as it
    * is when this one is changed.
    */
-  name: z
-    .string()
-    .min(1)
-    .max(64)
-    .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens"),
+  name: hyphenatedName(64),
   /**
    * A certificate that ACM issues, proved by records in Route 53, and renews by itself as long as the records stay. It
    * costs nothing. The module waits until it is issued, for 20 minutes at most; the next apply waits on.

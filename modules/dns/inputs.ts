@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { type References } from "../../core";
-
-/** A hosted zone's ID. */
-const hostedZoneId = () => z.string().regex(/^[A-Z0-9]{1,32}$/, "that is a hosted zone's ID, such as Z0123456789ABCDEFGHIJ");
+import { hostedZoneId } from "../../fields/ids";
 
 /** Name of a record in full; `*` may stand for the first label. Lower case, as Route 53 keeps it. */
 const recordName = () =>

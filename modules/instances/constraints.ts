@@ -18,14 +18,12 @@ import { MAX_TAGS, tagsFit } from "../../fields/common";
 import { architectureConstraint } from "../../fields/ec2/image";
 import { accessConstraints } from "../../fields/ec2/access";
 import { profileConstraints } from "../../fields/ec2/profile";
-import { USER_DATA_MESSAGE, fitsUserData } from "../../fields/ec2/user-data";
+import { USER_DATA_FAULTS } from "../../fields/ec2/user-data";
 import { type VolumeInput, volumeConstraints } from "../../fields/ec2/volume";
-import { rulesOf, securityGroupConstraints } from "../../fields/security-group";
+import { rulesOf, securityGroupConstraints } from "../../fields/security-group/constraints";
 import type { Inputs, instancesInputs } from "./inputs";
 
 type InstanceConstraint = Constraint<typeof instancesInputs>;
-
-const fits = (text: string) => not(some(whenSet(text), (given) => not(fitsUserData(given))));
 
 /** The constraints across the inputs of instances. */
 export const instancesConstraints: InstanceConstraint[] = [
@@ -98,12 +96,15 @@ export const instancesConstraints: InstanceConstraint[] = [
         where: (instance) => and(lessThan(0, length(instance.tags)), not(tagsFit(merge(tags, instance.tags)))),
       }),
   },
-  {
-    input: "instances",
-    message: `\`userData\` ${USER_DATA_MESSAGE}:`,
-    offenders: ({ instances }) => listOf(instances, (_, name) => name, { where: ({ userData }) => not(fits(userData)) }),
-  },
-  { input: "userData", message: USER_DATA_MESSAGE, holds: ({ userData }) => fits(userData) },
+  ...USER_DATA_FAULTS.flatMap(({ message, isWrong }): InstanceConstraint[] => [
+    {
+      input: "instances",
+      message: `\`userData\` ${message}:`,
+      offenders: ({ instances }) =>
+        listOf(instances, (_, name) => name, { where: ({ userData }) => some(whenSet(userData), isWrong) }),
+    },
+    { input: "userData", message, holds: ({ userData }) => not(some(whenSet(userData), isWrong)) },
+  ]),
   ...accessConstraints<typeof instancesInputs>((inputs) => inputs),
   architectureConstraint<typeof instancesInputs>(
     "instanceType",

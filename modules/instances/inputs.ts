@@ -8,7 +8,7 @@ import { keyPairName, securityGroupId, subnetId } from "../../fields/ids";
 import { moduleName, shortName } from "../../fields/names";
 import { privateIpv4 } from "../../fields/addresses";
 import { zoneName } from "../../fields/network";
-import { securityGroup } from "../../fields/security-group";
+import { securityGroup } from "../../fields/security-group/inputs";
 
 const instance = () =>
   z.strictObject({
@@ -80,7 +80,7 @@ export const instancesInputs = z.strictObject({
   ...profileShape(),
   /** An EC2 key pair for SSH, where Session Manager does not do. Changing it replaces the instances. */
   keyName: keyPairName().optional(),
-  /** Script or cloud-init text that runs at the first boot, up to 16 KB. No secrets: everybody who may look at the instance can read it. */
+  /** Script or cloud-init text that runs at the first boot, up to 16 KB. No secrets: everybody who may look at the instance can read it. What looks like an access key or a private key is refused. */
   userData: z.string().optional(),
   /**
    * Replace an instance when its user data changes. Otherwise a change stops and starts the instance, and the new

@@ -25,7 +25,7 @@ import {
 } from "../../core";
 import { imageId } from "../../fields/ec2/image";
 import { buildInstanceProfile } from "../../fields/ec2/profile";
-import { buildSecurityGroup } from "../../fields/security-group-resources";
+import { buildSecurityGroup } from "../../fields/security-group/resources";
 import { type Inputs, type Instance, instancesInputs } from "./inputs";
 import { instancesConstraints } from "./constraints";
 

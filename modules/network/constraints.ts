@@ -9,7 +9,6 @@ import {
   contains,
   distinct,
   eq,
-  extract,
   flatten,
   isSet,
   keys,
@@ -24,6 +23,7 @@ import {
   atMost,
   toNumber,
 } from "../../core";
+import { regionOf } from "../../fields/network";
 import type { Inputs, networkInputs } from "./inputs";
 import {
   LONGEST_BALANCER_MASK,
@@ -34,9 +34,6 @@ import {
   hasSlot,
   tierCidrs,
 } from "./layout";
-
-/** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
-export const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-[0-9]/;
 
 /** The zones of a tier whose networks are given, not computed. */
 const givenZones = ({ subnets }: Inputs, tier: Tier): string[] =>
@@ -61,7 +58,7 @@ export const networkConstraints: Array<Constraint<typeof networkInputs>> = [
     input: "availabilityZones",
     message: "must be of one Region, got zones of",
     offenders: ({ availabilityZones }) =>
-      letBe(distinct(listOf(availabilityZones, (zone) => extract(zone, REGION))), (regions) =>
+      letBe(distinct(listOf(availabilityZones, (zone) => regionOf(zone))), (regions) =>
         choose(lessThan(1, length(regions)), regions, []),
       ),
   },
@@ -183,6 +180,19 @@ export const networkConstraints: Array<Constraint<typeof networkInputs>> = [
     message: "need private or intra subnets to stand in, and `dnsHostnames`",
     holds: ({ interfaceEndpoints, subnets, dnsHostnames }) =>
       or(eq(length(interfaceEndpoints), 0), and(dnsHostnames, or(isSet(subnets.private), isSet(subnets.intra)))),
+  },
+  {
+    input: "endpointPolicies",
+    message: "may be for services out of `gatewayEndpoints` and `interfaceEndpoints` only, unlike",
+    offenders: ({ endpointPolicies, gatewayEndpoints, interfaceEndpoints }) =>
+      listOf(keys(endpointPolicies), (service) => service, {
+        where: (service) => not(or(contains(gatewayEndpoints, service), contains(interfaceEndpoints, service))),
+      }),
+  },
+  {
+    input: "flowLogs",
+    message: 'may give a `kmsKey` only when `destination` is "cloud-watch-logs": the bucket has its own encryption',
+    holds: ({ flowLogs }) => or(eq(flowLogs.destination, "cloud-watch-logs"), not(isSet(flowLogs.kmsKey))),
   },
   {
     input: "flowLogs",

@@ -14,23 +14,30 @@ import {
   length,
   lessThan,
   listOf,
+  lookup,
   merge,
   only,
   mapOf,
   when,
 } from "../../core";
 import { isAvailabilityZone } from "../../fields/network";
+import { groupArguments } from "../../fields/security-group/resources";
 import { GATEWAY_SERVICES, type Inputs } from "./inputs";
 import { TIERS, type Tier } from "./layout";
 import { type BuiltTiers } from "./tier";
 
+// What the provider takes for an argument that is not given.
+const NONE = null as unknown as string;
+
 /** Endpoints: the gateway kind on every route table, the interface kind in the private (else intra) subnets. */
 export function buildEndpoints(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: BuiltTiers, region: string) {
   const { name, tags, interfaceEndpoints } = inputs;
+  const policyOf = (service: string) => lookup(inputs.endpointPolicies, service, () => NONE);
   const gateways = m.resources(VpcEndpoint, "gateway", inputs.gatewayEndpoints, (service) => ({
     vpcId: vpc.id,
     serviceName: `com.amazonaws.${region}.${service}`,
     vpcEndpointType: "Gateway",
+    policy: policyOf(service),
     tags: merge(tags, { Name: `${name}-${service}` }),
   }));
   const byTierAndZone = <T>(ofTier: (tier: Tier) => MapOf<T>, read: (value: T) => string): MapOf<string> =>
@@ -53,14 +60,15 @@ export function buildEndpoints(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: 
   }
 
   const wanted = lessThan(0, length(interfaceEndpoints));
-  const group = m.resources(SecurityGroup, "endpoints", when(wanted), () => ({
-    namePrefix: `${name}-endpoints-`,
-    description: "HTTPS from the VPC to its interface endpoints",
-    vpcId: vpc.id,
-    tags: merge(tags, { Name: `${name}-endpoints` }),
-    // Either would make a new group; the description of one that was there before is somebody else's.
-    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
-  }));
+  const group = m.resources(SecurityGroup, "endpoints", when(wanted), () =>
+    groupArguments({
+      name: `${name}-endpoints`,
+      namePrefix: `${name}-endpoints-`,
+      description: "HTTPS from the VPC to its interface endpoints",
+      vpcId: vpc.id,
+      tags,
+    }),
+  );
   m.resources(VpcSecurityGroupIngressRule, "endpoints_ipv4", when(wanted), () => ({
     securityGroupId: only(group).id,
     description: "HTTPS from the VPC",
@@ -82,6 +90,7 @@ export function buildEndpoints(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: 
     vpcId: vpc.id,
     serviceName: `com.amazonaws.${region}.${service}`,
     vpcEndpointType: "Interface",
+    policy: policyOf(service),
     subnetIds: listOf(subnets, (subnet) => subnet.id, { where: (_, zone) => isAvailabilityZone(zone) }),
     securityGroupIds: [only(group).id],
     privateDnsEnabled: true,

@@ -2,23 +2,47 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { type ModuleScope, beginning, eq, json, merge, nth, oneOrNull, only, split, when } from "../../core";
+import {
+  type ModuleScope,
+  and,
+  attributeOf,
+  beginning,
+  eq,
+  isSet,
+  json,
+  merge,
+  not,
+  nth,
+  oneOrNull,
+  only,
+  split,
+  when,
+} from "../../core";
 import { type Inputs } from "./inputs";
 
 /** Flow logs to CloudWatch Logs (with the group and a role that may write to it) or to S3. */
 export function buildFlowLogs(m: ModuleScope, inputs: Inputs, vpc: Vpc, region: string): string {
   const { name, flowLogs, tags } = inputs;
-  const toLogs = when(eq(flowLogs.destination, "cloud-watch-logs"));
+  const isToLogs = eq(flowLogs.destination, "cloud-watch-logs");
+  const toLogs = when(isToLogs);
+  const [partition, account] = [nth(split(":", vpc.arn), 1), vpc.ownerId];
+  const key = m.resources(KmsKey, "flow_logs", when(and(isToLogs, not(isSet(flowLogs.kmsKey)))), () => ({
+    description: "Flow logs of a VPC",
+    enableKeyRotation: true,
+    deletionWindowInDays: 30,
+    policy: keyPolicy(partition, region, account),
+    tags: merge(tags, { Name: `${name}-flow-logs` }),
+  }));
   const group = m.resources(CloudwatchLogGroup, "flow_logs", toLogs, () => ({
     namePrefix: `/aws/vpc/${name}/flow-logs-`,
     retentionInDays: flowLogs.retentionDays,
-    kmsKeyId: flowLogs.kmsKeyArn,
+    kmsKeyId: attributeOf(flowLogs.kmsKey, ({ arn }) => arn, only(key).arn),
     tags: merge(tags, { Name: `${name}-flow-logs` }),
     // Another name of the network is no reason to throw its records away.
     lifecycle: { ignoreChanges: ["name_prefix"] },
   }));
-  const [partition, account] = [nth(split(":", vpc.arn), 1), vpc.ownerId];
   const role = m.resources(IamRole, "flow_logs", toLogs, () => ({
     // Prefixes of roles have at most 38 characters.
     namePrefix: `${beginning(name, 27)}-flow-logs-`,
@@ -38,6 +62,7 @@ export function buildFlowLogs(m: ModuleScope, inputs: Inputs, vpc: Vpc, region: 
         },
       ],
     }),
+    permissionsBoundary: inputs.permissionsBoundary,
     tags: merge(tags, { Name: `${name}-flow-logs` }),
     lifecycle: { ignoreChanges: ["name_prefix"] },
   }));
@@ -74,3 +99,29 @@ export function buildFlowLogs(m: ModuleScope, inputs: Inputs, vpc: Vpc, region: 
   }));
   return oneOrNull(group, (logGroup) => logGroup.name);
 }
+
+/** The account decides who may use the key; CloudWatch Logs may for the account's log groups in this Region only. */
+const keyPolicy = (partition: string, region: string, account: string): string =>
+  json({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Administration",
+        Effect: "Allow",
+        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      {
+        Sid: "FlowLogs",
+        Effect: "Allow",
+        Principal: { Service: `logs.${region}.amazonaws.com` },
+        Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+        Resource: "*",
+        // Any group: this one's name is not known yet, and stays as it is when the network gets another one.
+        Condition: {
+          ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${account}:log-group:*` },
+        },
+      },
+    ],
+  });

@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { type References, contains, where } from "../../core";
 import { arn, distinctList, logRetentionDays, tags } from "../../fields/common";
+import { kmsKeyArn, policyArn } from "../../fields/ids";
+import { hyphenatedName } from "../../fields/names";
 import { vpcCidr, zoneName } from "../../fields/network";
 
 /** The services that have gateway endpoints. */
 export const GATEWAY_SERVICES = ["s3", "dynamodb"] as const;
+
+/** A service as endpoints call it. */
+const serviceName = () => z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, "that names a service, such as ecr.api");
 
 /** One tier of subnets: one subnet in each zone. */
 const tier = () =>
@@ -24,10 +29,7 @@ export const networkInputs = z.strictObject({
    * Name of the network: the VPC's `Name` tag, and the beginning of the other tags. Changing it later changes tags
    * only: the log group, role and security group keep the names that they were created with.
    */
-  name: z
-    .string()
-    .max(32)
-    .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/, "of letters, digits and inner hyphens"),
+  name: hyphenatedName(32),
   /** IPv4 network of the VPC, /16 to /28. Computed subnets need /22 or larger. It cannot be changed later. */
   cidr: vpcCidr().default("10.0.0.0/16"),
   /**
@@ -73,7 +75,12 @@ export const networkInputs = z.strictObject({
   natElasticIps: z
     .record(zoneName(), z.string().regex(/^eipalloc-[0-9a-f]+$/, "that is an allocation ID, such as eipalloc-0123456789abcdef0"))
     .default({}),
-  /** Dual stack: an IPv6 network from Amazon for the VPC and a /64 of it for each subnet. */
+  /**
+   * Dual stack: an IPv6 network from Amazon for the VPC and a /64 of it for each subnet. All IPv6 addresses are public
+   * ones. In private and intra subnets everything gets one, and nothing comes in: their routes let only traffic out, or
+   * none. In public subnets, where the internet reaches them as far as security groups allow, instances get none by
+   * themselves; load balancers do.
+   */
   ipv6: z.boolean().default(false),
   /** Resolve names by Amazon's DNS server in the VPC. */
   dnsSupport: z.boolean().default(true),
@@ -87,18 +94,37 @@ export const networkInputs = z.strictObject({
    * Interface endpoints by service, such as `ssm`, `ssmmessages`, `ec2messages`, `ecr.api`, `ecr.dkr`, `logs`; reached
    * by HTTPS from inside the VPC. Each costs about 7.30 US dollars a month and zone.
    */
-  interfaceEndpoints: distinctList(
-    z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, "that names a service, such as ecr.api"),
-  ).default([]),
+  interfaceEndpoints: distinctList(serviceName()).default([]),
+  /**
+   * Policies of endpoints by service, as JSON: what may be reached through them, and by whom. Without one an endpoint
+   * lets everybody in the VPC reach everything in its service, other accounts' buckets included: a way out for stolen
+   * data. There is no default, since what a network needs differs: packages of Amazon Linux and layers of container
+   * images come through the endpoint for S3 as well (see the notes). A policy that is left out later stays on the
+   * endpoint: give one that allows everything instead.
+   */
+  endpointPolicies: z
+    .record(
+      serviceName(),
+      z
+        .string()
+        .max(20480)
+        .regex(/^\s*\{[\s\S]*\}\s*$/, "that is a policy in JSON"),
+    )
+    .default({}),
   /** Record of the connections in the VPC. */
   flowLogs: z
     .strictObject({
       /** Where the records go; `none` leaves no trace of who talked to whom, which audits ask for. */
       destination: z.enum(["cloud-watch-logs", "s3", "none"]).default("cloud-watch-logs"),
-      /** How long CloudWatch Logs keeps them, in days; 0 keeps them for ever. */
-      retentionDays: logRetentionDays().default(90),
-      /** KMS key of the log group; its policy must allow the service logs.<region>.amazonaws.com. @default encrypted with a key of CloudWatch Logs' own */
-      kmsKeyArn: arn("kms").optional(),
+      /** How long CloudWatch Logs keeps them, in days; 0 keeps them for ever. Audits ask for a year. A gigabyte costs about 0.50 US dollars to take in, and 0.03 a month to keep. */
+      retentionDays: logRetentionDays().default(365),
+      /** KMS key of the log group; its policy must allow the service logs.<region>.amazonaws.com. @default a key of the log group's own, for about one US dollar a month, and one more after each of its first two yearly rotations */
+      kmsKey: z
+        .strictObject({
+          /** ARN of the key. */
+          arn: kmsKeyArn(),
+        })
+        .optional(),
       /** Bucket (with optional folder) when `destination` is `s3`. Its policy must allow delivery.logs.amazonaws.com. */
       bucketArn: arn("s3").optional(),
       /** Which traffic is recorded. */
@@ -107,6 +133,8 @@ export const networkInputs = z.strictObject({
       intervalSeconds: where(z.int(), "out of 60, 600", (seconds) => contains([60, 600], seconds)).default(600),
     })
     .prefault({}),
+  /** ARN of an IAM policy that limits what the role of the flow logs can ever be allowed: a permissions boundary. @default none */
+  permissionsBoundary: policyArn().optional(),
   /** Tags of every resource of the network. */
   tags: tags().default({}),
 });

@@ -10,6 +10,9 @@ mock_provider "aws" {
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/mock" }
   }
+  mock_resource "aws_kms_key" {
+    defaults = { arn = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012" }
+  }
   mock_resource "aws_cloudwatch_log_group" {
     defaults = { arn = "arn:aws:logs:eu-west-1:123456789012:log-group:mock" }
   }
@@ -93,7 +96,7 @@ run "nothing_is_open_by_default" {
     error_message = "instances get no public address by themselves"
   }
   assert {
-    condition     = length(aws_flow_log.cloud_watch_logs) == 1 && aws_cloudwatch_log_group.flow_logs["this"].retention_in_days == 90
+    condition     = length(aws_flow_log.cloud_watch_logs) == 1 && aws_cloudwatch_log_group.flow_logs["this"].retention_in_days == 365
     error_message = "flow logs are on"
   }
   assert {
@@ -279,6 +282,88 @@ run "interface_endpoints_are_reached_by_https_from_the_vpc" {
   }
 }
 
+run "flow_logs_are_encrypted_with_a_key_of_their_own" {
+  command = apply
+
+  assert {
+    condition     = aws_cloudwatch_log_group.flow_logs["this"].kms_key_id == aws_kms_key.flow_logs["this"].arn && aws_kms_key.flow_logs["this"].enable_key_rotation
+    error_message = "with a key that is rotated"
+  }
+  assert {
+    condition = [for s in jsondecode(aws_kms_key.flow_logs["this"].policy).Statement : s if s.Sid == "FlowLogs"][0] == {
+      Sid       = "FlowLogs"
+      Effect    = "Allow"
+      Principal = { Service = "logs.eu-west-1.amazonaws.com" }
+      Action    = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
+      Resource  = "*"
+      Condition = { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:eu-west-1:123456789012:log-group:*" } }
+    }
+    error_message = aws_kms_key.flow_logs["this"].policy
+  }
+}
+
+run "a_given_key_takes_its_place" {
+  command = plan
+  variables {
+    flow_logs = { kms_key = { arn = "arn:aws:kms:eu-west-1:123456789012:key/theirs" } }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.flow_logs["this"].kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/theirs" && length(aws_kms_key.flow_logs) == 0
+    error_message = "and no other is made"
+  }
+}
+
+run "a_permissions_boundary_limits_the_role_of_flow_logs" {
+  command = plan
+  variables {
+    permissions_boundary = "arn:aws:iam::123456789012:policy/developers"
+  }
+
+  assert {
+    condition     = aws_iam_role.flow_logs["this"].permissions_boundary == "arn:aws:iam::123456789012:policy/developers"
+    error_message = "whatever is attached to it"
+  }
+}
+
+run "endpoints_have_the_policies_that_are_given" {
+  command = plan
+  variables {
+    interface_endpoints = ["ssm", "logs"]
+    endpoint_policies   = { s3 = "{\"Statement\":[]}", ssm = "{\"Statement\":[1]}" }
+  }
+
+  assert {
+    condition     = jsondecode(aws_vpc_endpoint.gateway["s3"].policy) == { Statement = [] } && jsondecode(aws_vpc_endpoint.interface["ssm"].policy) == { Statement = [1] }
+    error_message = "each its own"
+  }
+}
+
+run "a_policy_for_no_endpoint_is_refused" {
+  command = plan
+  variables {
+    endpoint_policies = { ssm = "{}" }
+  }
+  expect_failures = [var.endpoint_policies]
+}
+
+run "instances_in_public_subnets_get_no_ipv6_addresses" {
+  command = apply
+  variables {
+    ipv6    = true
+    subnets = { public = {}, private = {}, intra = {} }
+  }
+
+  assert {
+    condition     = [for s in aws_subnet.public : s.assign_ipv6_address_on_creation] == [false, false] && alltrue([for s in aws_subnet.public : s.ipv6_cidr_block != null])
+    error_message = "the internet would reach them"
+  }
+  assert {
+    condition     = [for s in merge(aws_subnet.private, { for zone, s in aws_subnet.intra : "intra-${zone}" => s }) : s.assign_ipv6_address_on_creation] == [true, true, true, true]
+    error_message = "the others do, since nothing comes in there"
+  }
+}
+
 run "flow_logs_to_a_bucket" {
   command = plan
   variables {
@@ -286,7 +371,7 @@ run "flow_logs_to_a_bucket" {
   }
 
   assert {
-    condition     = length(aws_flow_log.s3) == 1 && length(aws_iam_role.flow_logs) == 0 && output.flow_log_group_name == null
+    condition     = length(aws_flow_log.s3) == 1 && length(aws_iam_role.flow_logs) == 0 && length(aws_kms_key.flow_logs) == 0 && output.flow_log_group_name == null
     error_message = "a bucket needs no role and no log group"
   }
 }

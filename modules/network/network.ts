@@ -1,8 +1,9 @@
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { defineModule, extract, listOf, mapOf, merge, moduleConstruct, nth, sort, usableAfter } from "../../core";
+import { defineModule, listOf, mapOf, merge, moduleConstruct, nth, sort, usableAfter } from "../../core";
+import { regionOf } from "../../fields/network";
 import { networkInputs } from "./inputs";
-import { REGION, networkConstraints } from "./constraints";
+import { networkConstraints } from "./constraints";
 import { buildTier } from "./tier";
 import { buildGateways } from "./gateways";
 import { buildEndpoints } from "./endpoints";
@@ -16,7 +17,7 @@ export const network = defineModule({
   constraints: networkConstraints,
   build(m, inputs) {
     const { name, availabilityZones, tags } = inputs;
-    const region = m.local("region", extract(nth(availabilityZones, 0), REGION));
+    const region = m.local("region", regionOf(nth(availabilityZones, 0)));
     const vpc = m.resource(Vpc, "this", {
       cidrBlock: inputs.cidr,
       instanceTenancy: inputs.tenancy,

@@ -18,7 +18,8 @@ export function buildTier(m: ModuleScope, inputs: Inputs, vpc: Vpc, tier: Tier) 
     cidrBlock: cidr,
     // The VPC's IPv6 network belongs to its Region: AWS has no addresses of it for Local Zones and Wavelength Zones.
     ipv6CidrBlock: onlyIf(and(ipv6, isAvailabilityZone(zone)), subnetIpv6Cidr(vpc.ipv6CidrBlock, tier, zone)),
-    assignIpv6AddressOnCreation: and(ipv6, isAvailabilityZone(zone)),
+    // In a public subnet the internet would reach every instance by it.
+    assignIpv6AddressOnCreation: and(tier !== "public", ipv6, isAvailabilityZone(zone)),
     mapPublicIpOnLaunch: false,
     tags: merge(tags, { Name: `${name}-${tier}-${zone}` }, tierTags),
   }));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { References } from "../../core";
-import { tags } from "../../fields/common";
+import { arn, tags } from "../../fields/common";
+import { policyArn } from "../../fields/ids";
 import { bucketName } from "../../fields/s3";
 
 export const stateBackendInputs = z.strictObject({
@@ -27,6 +28,31 @@ export const stateBackendInputs = z.strictObject({
       bucket: bucketName(),
       /** Folder in that bucket, with a slash at its end. */
       prefix: z.string().max(512).default("terraform-state/"),
+    })
+    .optional(),
+  /**
+   * Copies each new version of a state to a bucket in another Region, or another account: what is left when this one's
+   * is lost. The other bucket needs versioning. Its storage, and about 0.02 US dollars a gigabyte between Regions, are all
+   * that it costs. States that were there before are not copied, and neither are deletions.
+   */
+  replication: z
+    .strictObject({
+      /** ARN of the bucket that gets the copies. In another account its policy must let the role of this module replicate. */
+      bucketArn: z.string().regex(/^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]*[a-z0-9]$/, "that is the ARN of a bucket"),
+      /** Account of that bucket, which then owns the copies. @default this account */
+      accountId: z
+        .string()
+        .regex(/^[0-9]{12}$/, "that is an account's ID, of twelve digits")
+        .optional(),
+      /** Key that the copies are encrypted with, of the other bucket's Region. With `aws:kms` it is needed: this bucket's key cannot leave its Region. */
+      kmsKey: z
+        .strictObject({
+          /** ARN of the key; no alias, which the role's policy could not name. Another account's key must allow the role. */
+          arn: arn("kms", "key/"),
+        })
+        .optional(),
+      /** ARN of an IAM policy that limits what the role can ever be allowed: a permissions boundary. @default none */
+      permissionsBoundary: policyArn().optional(),
     })
     .optional(),
   /**

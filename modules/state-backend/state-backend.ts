@@ -6,6 +6,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
@@ -13,12 +14,15 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { type ModuleScope, defineModule, eq, json, moduleConstruct, oneOrNull, only, onlyIf, when, whenSet } from "../../core";
 import { type Inputs, stateBackendInputs } from "./inputs";
+import { buildReplication } from "./replication";
+import { stateBackendConstraints } from "./constraints";
 
 export const stateBackend = defineModule({
   name: "state-backend",
   description:
     "The S3 bucket that holds Terraform states: versioned, encrypted, private, TLS only, guarded against deletion. Terraform locks states with a file in the bucket. `terraform destroy` refuses to delete the bucket and its key: to give them up, take them out of the state with `terraform state rm` and delete them by hand. The same guard stops the apply after one that was interrupted while it created them: `terraform untaint` them, they are there.",
   inputs: stateBackendInputs,
+  constraints: stateBackendConstraints,
   build(m, inputs) {
     const { bucket: name, encryption, tags } = inputs;
     const ownKey = eq(encryption, "aws:kms");
@@ -108,6 +112,9 @@ export const stateBackend = defineModule({
       ],
       dependsOn: [versioning],
     });
+    // Rules of EventBridge can then tell of what happens to states; the events cost nothing.
+    m.resource(S3BucketNotification, "this", { bucket: bucket.id, eventbridge: true });
+    buildReplication(m, inputs, bucket, key, versioning);
     m.resources(S3BucketLoggingA, "this", whenSet(inputs.accessLog), (log) => ({
       bucket: bucket.id,
       targetBucket: log.bucket,

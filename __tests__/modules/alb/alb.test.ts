@@ -560,7 +560,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ["an unknown listener", rule({ listener: "htps" }), ["rules must be on listeners out of `listeners`, unlike movies on htps"]],
   [
     "no listener where there are two",
-    { listeners: { ...example.listeners, admin: { port: 8080, targetGroup: "home" } } },
+    { listeners: { ...example.listeners, admin: { port: 8080, openToInternet: true, targetGroup: "home" } } },
     ["rules must name their `listener` unless exactly one does more than redirect to HTTPS; it is missing for movies"],
   ],
   [
@@ -575,6 +575,32 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ],
 ])("refuses in rules %s", (_, changes, expected) => {
   expect(problems(changes)).toEqual(expected);
+});
+
+describe("a port other than 80 and 443", () => {
+  const OPEN =
+    "listeners must not be open to everybody on the internet on ports other than 80 and 443; narrow `clients`, or set `openToInternet` where it is meant, unlike admin";
+  const on = (port: number, changes: Record<string, unknown> = {}) => ({
+    listeners: { ...example.listeners, admin: { port, redirect: { host: "www.example.com" }, ...changes } },
+    rules: {},
+  });
+  test.each([22, 2049, 5985, 6379, 8080, 8443, 27017])("%i is refused to the internet", (port) => {
+    expect(problems(on(port))).toEqual([OPEN]);
+  });
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ["half of the internet", { clients: { half: { cidrIpv4: "0.0.0.0/1" } } }, [OPEN]],
+    [
+      "the internet by IPv6, beside an office",
+      { clients: { all: { cidrIpv6: "::/0" }, hq: { cidrIpv4: "192.0.2.0/24" } } },
+      [OPEN],
+    ],
+    ["everybody, inside", { scheme: "internal", clients: { all: { cidrIpv4: "0.0.0.0/0" } } }, [OPEN]],
+    ["an office", { clients: { hq: { cidrIpv4: "192.0.2.0/24" } } }, []],
+    ["a group", { clients: { proxies: { securityGroupId: "sg-1" } } }, []],
+    ["the internet, where it is meant", on(8080, { openToInternet: true }), []],
+  ])("for %s", (_, changes, expected) => {
+    expect(problems({ ...on(8080), ...changes })).toEqual(expected);
+  });
 });
 
 describe("redirects to themselves are refused", () => {

@@ -41,51 +41,48 @@ const destinations = ({ targetGroup, weightedTargetGroups, redirect, fixedRespon
 export const tlsListeners = ({ listeners }: Inputs): string[] =>
   listOf(listeners, (_, name) => name, { where: ({ tls }) => isSet(tls) });
 
-/** What listeners and rules must both keep to: one constraint on each of the inputs. */
-const onBoth = (message: string, broken: (action: Action, inputs: Inputs, tls: Bool) => Bool): AlbConstraint[] => [
-  {
-    input: "listeners",
-    message,
-    offenders: (inputs) =>
-      listOf(inputs.listeners, (_, name) => name, { where: (listener) => broken(listener, inputs, isSet(listener.tls)) }),
+/** Goes over the places where an action stands, and says of each whether requests come there by TLS. */
+type Visit = <R>(body: (action: Action, name: string, tls: Bool) => R, where?: (action: Action, tls: Bool) => Bool) => R[];
+
+const PLACES: Record<"listeners" | "rules", (inputs: Inputs) => Visit> = {
+  listeners: (inputs) => (body, where) =>
+    listOf(inputs.listeners, (listener, name) => body(listener, name, isSet(listener.tls)), {
+      ...(where && { where: (listener) => where(listener, isSet(listener.tls)) }),
+    }),
+  rules: (inputs) => (body, where) => {
+    const tls = (rule: Inputs["rules"][string]) => contains(tlsListeners(inputs), listenerOf(inputs, rule));
+    return listOf(inputs.rules, (rule, name) => body(rule, name, tls(rule)), {
+      ...(where && { where: (rule) => where(rule, tls(rule)) }),
+    });
   },
-  {
-    input: "rules",
+};
+
+/** One constraint on each of the inputs that have actions. */
+const onPlaces = (message: string, offenders: (visit: Visit, inputs: Inputs) => string[]): AlbConstraint[] =>
+  (["listeners", "rules"] as const).map((input) => ({
+    input,
     message,
-    offenders: (inputs) =>
-      listOf(inputs.rules, (_, name) => name, {
-        where: (rule) => broken(rule, inputs, contains(tlsListeners(inputs), listenerOf(inputs, rule))),
-      }),
-  },
-];
+    offenders: (inputs) => offenders(PLACES[input](inputs), inputs),
+  }));
+
+/** What listeners and rules must both keep to. */
+const onBoth = (message: string, broken: (action: Action, inputs: Inputs, tls: Bool) => Bool): AlbConstraint[] =>
+  onPlaces(message, (visit, inputs) =>
+    visit(
+      (_, name) => name,
+      (action, tls) => broken(action, inputs, tls),
+    ),
+  );
 
 /** What listeners and rules must both keep to about the target groups that they name. */
-const onGroups = (message: string, broken: (group: string, inputs: Inputs, tls: Bool) => Bool): AlbConstraint[] => [
-  {
-    input: "listeners",
-    message,
-    offenders: (inputs) =>
-      flatten(
-        listOf(inputs.listeners, (listener, name) =>
-          listOf(groupsOf(listener), (group) => `${name} to ${group}`, {
-            where: (group) => broken(group, inputs, isSet(listener.tls)),
-          }),
-        ),
+const onGroups = (message: string, broken: (group: string, inputs: Inputs, tls: Bool) => Bool): AlbConstraint[] =>
+  onPlaces(message, (visit, inputs) =>
+    flatten(
+      visit((action, name, tls) =>
+        listOf(groupsOf(action), (group) => `${name} to ${group}`, { where: (group) => broken(group, inputs, tls) }),
       ),
-  },
-  {
-    input: "rules",
-    message,
-    offenders: (inputs) =>
-      flatten(
-        listOf(inputs.rules, (rule, name) =>
-          listOf(groupsOf(rule), (group) => `${name} to ${group}`, {
-            where: (group) => broken(group, inputs, contains(tlsListeners(inputs), listenerOf(inputs, rule))),
-          }),
-        ),
-      ),
-  },
-];
+    ),
+  );
 
 /** The names of the groups that are so. */
 const groupsWhere = ({ targetGroups }: Inputs, holds: (group: Inputs["targetGroups"][string]) => Bool): string[] =>

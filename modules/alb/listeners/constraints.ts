@@ -2,7 +2,6 @@ import {
   split,
   nth,
   matches,
-  extract,
   concat,
   type MapOf,
   type Constraint,
@@ -18,16 +17,27 @@ import {
   letBe,
   listOf,
   not,
+  or,
+  some,
+  type Bool,
 } from "../../../core";
-import type { albInputs } from "../inputs";
+import type { Inputs, albInputs } from "../inputs";
+import { regionOf } from "../../../fields/network";
+import { isWebPort } from "../../../fields/security-group/constraints";
+import { isInternet } from "../../../fields/security-group/peer";
+import { isOpen } from "../security-group/resources";
 import { listenerPort } from "./resources";
 import { portOf } from "../names";
 import { twins } from "../twins";
 
-/** The Region in a zone's name: `eu-west-1` in `eu-west-1a`. */
-const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]/;
-
 const values = (map: MapOf<string>): string[] => listOf(map, (value) => value);
+
+/** Whether everybody on the internet may connect: nobody is named, or a network is that large. */
+const takesEverybody = (inputs: Inputs): Bool =>
+  or(
+    isOpen(inputs),
+    some(inputs.clients, (client) => isInternet(client)),
+  );
 
 /** What must hold for listeners. */
 export const listenerConstraints: Array<Constraint<typeof albInputs>> = [
@@ -35,6 +45,15 @@ export const listenerConstraints: Array<Constraint<typeof albInputs>> = [
     input: "listeners",
     message: "must have a port of their own each, unlike",
     offenders: ({ listeners }) => twins(listOf(listeners, (listener, name) => ({ name, value: listenerPort(listener) }))),
+  },
+  {
+    input: "listeners",
+    message:
+      "must not be open to everybody on the internet on ports other than 80 and 443; narrow `clients`, or set `openToInternet` where it is meant, unlike",
+    offenders: (inputs) =>
+      listOf(inputs.listeners, (_, name) => name, {
+        where: (listener) => and(not(listener.openToInternet), not(isWebPort(listenerPort(listener))), takesEverybody(inputs)),
+      }),
   },
   {
     input: "listeners",
@@ -58,7 +77,7 @@ export const listenerConstraints: Array<Constraint<typeof albInputs>> = [
     input: "listeners",
     message: "must have certificates of the balancer's Region, unlike",
     offenders: ({ listeners, subnetIdsByZone }) =>
-      letBe(extract(nth(keys(subnetIdsByZone), 0), REGION), (region) =>
+      letBe(regionOf(nth(keys(subnetIdsByZone), 0)), (region) =>
         flatten(
           listOf(listeners, ({ tls }, name) =>
             listOf(

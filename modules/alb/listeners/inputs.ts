@@ -19,6 +19,12 @@ export const listener = () =>
   z.strictObject({
     /** Port that clients connect to. @default 443 with `tls`, else 80 */
     port: z.int().min(1).max(65535).optional(),
+    /**
+     * Let everybody on the internet connect to a port that is neither 80 nor 443. Scanners find it within minutes, and
+     * a port that is known for remote shells or databases draws attackers. Without it, such a listener needs `clients`
+     * that are narrower than the internet.
+     */
+    openToInternet: z.boolean().default(false),
     /** Makes this an HTTPS listener. The balancer ends TLS with the certificate. */
     tls: z
       .strictObject({

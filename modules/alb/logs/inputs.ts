@@ -30,7 +30,7 @@ export const logs = () =>
         "without AWSLogs, which AWS adds",
         (prefix) => not(matches(prefix, /AWSLogs/)),
       ).optional(),
-      /** Days after which the module's bucket drops logs. */
+      /** Days after which the module's bucket drops logs. What was deleted or overwritten before can be brought back for 30 days. */
       retentionDays: z.int().min(1).max(3650).default(90),
       /** Delete the module's bucket with all logs in it when the module is destroyed. Off, a bucket with logs stops the destroy. */
       forceDestroy: z.boolean().default(false),

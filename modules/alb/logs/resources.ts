@@ -1,9 +1,11 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import {
   type Dependable,
@@ -64,6 +66,13 @@ export function buildLogs(m: ModuleScope, inputs: Inputs, securityGroup: Securit
     // Load balancers cannot write with a KMS key.
     rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
   }));
+  // Whoever deletes logs to hide something deletes their newest version only.
+  const versioning = m.resources(S3BucketVersioningA, "logs", own, (_, key) => ({
+    bucket: bucketOf(key).id,
+    versioningConfiguration: { status: "Enabled" },
+  }));
+  // Rules of EventBridge can then tell of what happens to logs; the events cost nothing.
+  m.resources(S3BucketNotification, "logs", own, (_, key) => ({ bucket: bucketOf(key).id, eventbridge: true }));
   m.resources(S3BucketLifecycleConfiguration, "logs", own, (_, key) => ({
     bucket: bucketOf(key).id,
     rule: [
@@ -72,9 +81,13 @@ export function buildLogs(m: ModuleScope, inputs: Inputs, securityGroup: Securit
         status: "Enabled",
         filter: [{}],
         expiration: [{ days: logs.retentionDays }],
+        noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
       },
+      // What stays behind of a log whose versions have all gone.
+      { id: "delete-markers", status: "Enabled", filter: [{}], expiration: [{ expiredObjectDeleteMarker: true }] },
     ],
+    dependsOn: [versioning],
   }));
 
   // The security group knows its account and partition, so that no data source is needed.

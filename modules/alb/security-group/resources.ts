@@ -2,6 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import {
+  type Bool,
   type Dependable,
   type ModuleScope,
   and,
@@ -17,37 +18,38 @@ import {
   length,
   listOf,
   mapOf,
-  merge,
   not,
   nth,
   split,
   toNumber,
   when,
 } from "../../../core";
+import { groupArguments } from "../../../fields/security-group/resources";
+import { peerArguments } from "../../../fields/security-group/peer";
 import type { Inputs } from "../inputs";
 import { listenerPort } from "../listeners/resources";
 import { type TargetGroup, hasServers, portOf } from "../names";
 
-/** Who is at the other end of a security group rule. */
-type Peer = Inputs["clients"][string];
-
-/** The security group, and its constraints: traffic moves to a port after it is opened, and before it is closed. */
+/** The security group, and its rules: traffic moves to a port after it is opened, and before it is closed. */
 export interface BuiltSecurityGroup {
   readonly group: SecurityGroup;
   readonly rules: Dependable[];
 }
 
 /** The balancer's own security group: in on the listeners' ports only, out to the targets' ports only. */
-export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurityGroup {
+export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurityGroup {
   const { name, tags, clients, listeners, targetNetworks } = inputs;
-  const group = m.resource(SecurityGroup, "this", {
-    namePrefix: `${name}-alb-`,
-    description: `Application Load Balancer ${name}`,
-    vpcId: inputs.vpcId,
-    tags: merge(tags, { Name: `${name}-alb` }),
-    // AWS cannot change either: a renamed or imported group keeps its own.
-    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
-  });
+  const group = m.resource(
+    SecurityGroup,
+    "this",
+    groupArguments({
+      name: `${name}-alb`,
+      namePrefix: `${name}-alb-`,
+      description: `Application Load Balancer ${name}`,
+      vpcId: inputs.vpcId,
+      tags,
+    }),
+  );
   const securityGroupId = group.id;
   const lifecycle = { createBeforeDestroy: true };
   const onPort = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });
@@ -56,8 +58,7 @@ export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurit
   // name must not make a new rule.
   const ports = mapOf(listeners, (listener) => listenerPort(listener), { key: (listener) => `${listenerPort(listener)}` });
 
-  // Who clients are: the internet, unless they are named.
-  const open = and(eq(inputs.scheme, "internet-facing"), eq(length(clients), 0));
+  const open = isOpen(inputs);
   const internetIpv4 = m.resources(VpcSecurityGroupIngressRule, "internet_ipv4", when(open, ports), (port) => ({
     securityGroupId,
     description: "From the internet",
@@ -78,7 +79,7 @@ export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurit
   const named = m.resources(VpcSecurityGroupIngressRule, "clients", clientsByPort(inputs), (way) => ({
     securityGroupId,
     description: `From ${peerIn(way)}`,
-    ...peerOf(at(clients, peerIn(way))),
+    ...peerArguments(at(clients, peerIn(way))),
     ...onPort(portIn(way)),
     tags,
     lifecycle,
@@ -86,7 +87,7 @@ export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurit
   const egress = m.resources(VpcSecurityGroupEgressRule, "targets", targetWays(inputs), (way) => ({
     securityGroupId,
     description: `Requests and health checks to ${nth(split("/", way), 0)}`,
-    ...peerOf(at(targetNetworks, nth(split("/", way), 0))),
+    ...peerArguments(at(targetNetworks, nth(split("/", way), 0))),
     ...onPort(toNumber(nth(split("/", way), 1))),
     tags,
     lifecycle,
@@ -98,7 +99,7 @@ export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurit
     (network, key) => ({
       securityGroupId,
       description: `Sign-in with ${key}`,
-      ...peerOf(network),
+      ...peerArguments(network),
       ...onPort(443),
       tags,
       lifecycle,
@@ -107,12 +108,8 @@ export function buildSecurityGroup(m: ModuleScope, inputs: Inputs): BuiltSecurit
   return { group, rules: [internetIpv4, internetIpv6, named, egress, identityProviders] };
 }
 
-const peerOf = ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer) => ({
-  cidrIpv4,
-  cidrIpv6,
-  prefixListId,
-  referencedSecurityGroupId: securityGroupId,
-});
+/** Whether clients are the whole internet, which they are unless they are named. */
+export const isOpen = ({ scheme, clients }: Inputs): Bool => and(eq(scheme, "internet-facing"), eq(length(clients), 0));
 
 /** Each client on each listener's port: `443/office`. */
 const clientsByPort = ({ listeners, clients }: Inputs): string[] =>

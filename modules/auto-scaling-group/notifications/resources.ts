@@ -100,6 +100,8 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
           Principal: { AWS: group.serviceLinkedRoleArn },
           Action: "sns:Publish",
           Resource: only(topic).arn,
+          // The role is of this account by its ARN; so it stays where a role of another account is given.
+          Condition: { StringEquals: { "aws:PrincipalAccount": account } },
         },
       ],
     }),

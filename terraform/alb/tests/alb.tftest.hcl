@@ -89,6 +89,15 @@ run "defaults_are_safe" {
     error_message = "the bucket is private and kept"
   }
   assert {
+    condition = alltrue([
+      aws_s3_bucket_versioning.logs["this"].versioning_configuration[0].status == "Enabled",
+      one([for r in aws_s3_bucket_lifecycle_configuration.logs["this"].rule : r if r.id == "old-logs"]).noncurrent_version_expiration[0].noncurrent_days == 30,
+      one([for r in aws_s3_bucket_lifecycle_configuration.logs["this"].rule : r if r.id == "delete-markers"]).expiration[0].expired_object_delete_marker,
+      aws_s3_bucket_notification.logs["this"].eventbridge,
+    ])
+    error_message = "deleted logs can be brought back for a month, and EventBridge hears of them"
+  }
+  assert {
     condition     = jsondecode(aws_s3_bucket_policy.logs["this"].policy).Statement[0].Resource == "arn:aws:s3:::shop-alb-logs-1234/AWSLogs/123456789012/*"
     error_message = "log delivery writes for this account only"
   }
@@ -436,9 +445,10 @@ run "listeners_of_all_kinds" {
   command = apply
   variables {
     listeners = {
-      plain = { port = 8080, fixed_response = { status_code = 503, content_type = "text/html", body = "<p>Closed" } }
+      plain = { port = 8080, open_to_internet = true, fixed_response = { status_code = 503, content_type = "text/html", body = "<p>Closed" } }
       admin = {
         port             = 8443
+        open_to_internet = true
         tls              = { certificate_arn = "arn:aws:iam::123456789012:server-certificate/self-signed", mutual_tls = { trust_store_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:truststore/clients/0123456789abcdef" } }
         security_headers = {}
         cors             = { allow_origin = "https://www.example.com", allow_methods = "GET,POST", allow_credentials = true }
@@ -662,11 +672,44 @@ run "quotas_that_aws_raises_warn" {
   variables {
     listeners = merge(
       { http = {}, https = { tls = { certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/default" }, target_group = "home" } },
-      { for port in range(9000, 9049) : "port_${port}" => { port = port } },
+      { for port in range(9000, 9049) : "port_${port}" => { port = port, open_to_internet = true } },
     )
     rules = {}
   }
   expect_failures = [check.listeners_more_than_50_aws]
+}
+
+run "a_port_that_is_no_web_sites_is_refused_to_the_internet" {
+  command = plan
+  variables {
+    listeners = { redis = { port = 6379, fixed_response = { status_code = 404 } } }
+    rules     = {}
+  }
+  expect_failures = [var.listeners]
+}
+
+run "and_to_half_of_it" {
+  command = plan
+  variables {
+    clients   = { half = { cidr_ipv4 = "128.0.0.0/1" } }
+    listeners = { redis = { port = 6379, fixed_response = { status_code = 404 } } }
+    rules     = {}
+  }
+  expect_failures = [var.listeners]
+}
+
+run "and_allowed_where_clients_are_named" {
+  command = plan
+  variables {
+    clients   = { office = { cidr_ipv4 = "192.0.2.0/24" } }
+    listeners = { redis = { port = 6379, fixed_response = { status_code = 404 } } }
+    rules     = {}
+  }
+
+  assert {
+    condition     = [for rule in aws_vpc_security_group_ingress_rule.clients : "${rule.cidr_ipv4} ${rule.from_port}"] == ["192.0.2.0/24 6379"] && length(aws_vpc_security_group_ingress_rule.internet_ipv4) == 0
+    error_message = "the office gets in, and nobody else"
+  }
 }
 
 run "equal_clients_are_refused" {

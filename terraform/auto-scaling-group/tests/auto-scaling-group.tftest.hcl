@@ -69,8 +69,15 @@ run "the_launch_template_is_safe_by_default" {
     error_message = "everything that is launched has a name"
   }
   assert {
-    condition     = length(aws_iam_role_policy_attachment.session_manager) == 1
-    error_message = "the way in is Session Manager"
+    condition = alltrue([
+      length(aws_iam_role_policy_attachment.this) == 0,
+      sort(flatten(jsondecode(aws_iam_role_policy.session_manager["this"].policy).Statement[*].Action)) == tolist([
+        "ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+      ]),
+      [for s in jsondecode(aws_iam_role_policy.session_manager["this"].policy).Statement : s.Action if s.Resource != "*"] == ["ssm:UpdateInstanceInformation"],
+    ])
+    error_message = "the way in is Session Manager, and the role may do nothing else: ${aws_iam_role_policy.session_manager["this"].policy}"
   }
 }
 
@@ -350,6 +357,13 @@ run "notifications_with_an_own_encrypted_topic" {
     error_message = "alarms and Auto Scaling may publish, and nobody else"
   }
   assert {
+    condition = { for s in jsondecode(aws_sns_topic_policy.this["this"].policy).Statement : s.Sid => s.Condition.StringEquals } == {
+      Alarms      = { "aws:SourceAccount" = "123456789012" }
+      AutoScaling = { "aws:PrincipalAccount" = "123456789012" }
+    }
+    error_message = "for this account only"
+  }
+  assert {
     condition     = aws_sns_topic_subscription.this["ops"].endpoint == "ops@example.com" && length(aws_autoscaling_notification.this["this"].notifications) == 4 && aws_autoscaling_notification.this["this"].group_names == toset(["test-1"])
     error_message = "subscription and events"
   }
@@ -410,6 +424,41 @@ run "user_data_is_in_base64" {
   assert {
     condition     = aws_launch_template.this.block_device_mappings[1].device_name == "/dev/sdf" && aws_launch_template.this.block_device_mappings[1].ebs[0].volume_size == 50 && aws_launch_template.this.block_device_mappings[1].ebs[0].encrypted == "true"
     error_message = "a further volume"
+  }
+}
+
+run "a_permissions_boundary_limits_the_role" {
+  command = plan
+  variables {
+    permissions_boundary = "arn:aws:iam::123456789012:policy/developers"
+  }
+
+  assert {
+    condition     = aws_iam_role.this["this"].permissions_boundary == "arn:aws:iam::123456789012:policy/developers"
+    error_message = "whatever is attached to it"
+  }
+}
+
+run "user_data_with_an_access_key_is_refused" {
+  command = plan
+  variables {
+    user_data = "#!/bin/bash\nexport AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n"
+  }
+  expect_failures = [var.user_data]
+}
+
+run "user_data_with_a_private_key_is_refused" {
+  command = plan
+  variables {
+    user_data = "-----BEGIN EC PRIVATE KEY-----\n"
+  }
+  expect_failures = [var.user_data]
+}
+
+run "user_data_that_fetches_its_secrets_is_fine" {
+  command = plan
+  variables {
+    user_data = "export AWS_SECRET_ACCESS_KEY=$(aws ssm get-parameter --with-decryption --name key --query Parameter.Value)\n"
   }
 }
 

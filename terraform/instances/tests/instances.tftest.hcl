@@ -40,12 +40,15 @@ run "instances_are_safe_by_default" {
     error_message = "private, protected, watched"
   }
   assert {
-    condition     = length(aws_iam_role_policy_attachment.session_manager) == 1
-    error_message = "the way in is Session Manager"
-  }
-  assert {
-    condition     = aws_iam_role_policy_attachment.session_manager["this"].policy_arn == "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
-    error_message = aws_iam_role_policy_attachment.session_manager["this"].policy_arn
+    condition = alltrue([
+      length(aws_iam_role_policy_attachment.this) == 0,
+      sort(flatten(jsondecode(aws_iam_role_policy.session_manager["this"].policy).Statement[*].Action)) == tolist([
+        "ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+      ]),
+      [for s in jsondecode(aws_iam_role_policy.session_manager["this"].policy).Statement : s.Action if s.Resource != "*"] == ["ssm:UpdateInstanceInformation"],
+    ])
+    error_message = "the way in is Session Manager, and the role may do nothing else: ${aws_iam_role_policy.session_manager["this"].policy}"
   }
   assert {
     condition     = aws_instance.this["a"].instance_type == "t3.micro" && aws_instance.this["b"].instance_type == "t3.large"
@@ -255,7 +258,7 @@ run "addresses_and_volumes_when_asked" {
     error_message = "a public address is there when asked for"
   }
   assert {
-    condition     = aws_iam_role_policy_attachment.this["logs"].policy_arn == "arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy" && length(aws_iam_role_policy_attachment.session_manager) == 0
+    condition     = aws_iam_role_policy_attachment.this["logs"].policy_arn == "arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy" && length(aws_iam_role_policy.session_manager) == 0
     error_message = "policies by name; no Session Manager when it is switched off"
   }
   assert {
@@ -304,12 +307,87 @@ run "ssh_from_the_world_is_refused" {
   expect_failures = [var.security_group]
 }
 
+run "a_permissions_boundary_limits_the_role" {
+  command = plan
+  variables {
+    permissions_boundary = "arn:aws:iam::123456789012:policy/developers"
+  }
+
+  assert {
+    condition     = aws_iam_role.this["this"].permissions_boundary == "arn:aws:iam::123456789012:policy/developers"
+    error_message = "whatever is attached to it"
+  }
+}
+
+run "user_data_with_an_access_key_is_refused" {
+  command = plan
+  variables {
+    user_data = "#!/bin/bash\nexport AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n"
+  }
+  expect_failures = [var.user_data]
+}
+
+run "user_data_with_a_private_key_is_refused" {
+  command = plan
+  variables {
+    user_data = "-----BEGIN EC PRIVATE KEY-----\n"
+  }
+  expect_failures = [var.user_data]
+}
+
+run "an_instances_own_user_data_with_a_secret_is_refused" {
+  command = plan
+  variables {
+    instances = { a = { subnet_id = "subnet-a", user_data = "aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "user_data_that_fetches_its_secrets_is_fine" {
+  command = plan
+  variables {
+    user_data = "export AWS_SECRET_ACCESS_KEY=$(aws ssm get-parameter --with-decryption --name key --query Parameter.Value)\n"
+  }
+}
+
+run "more_than_a_web_site_from_the_world_is_refused" {
+  command = plan
+  variables {
+    security_group = {
+      vpc_id  = "vpc-1"
+      ingress = { mongo = { from_port = 27017, cidr_ipv4 = "0.0.0.0/1" } }
+      egress  = {}
+    }
+  }
+  expect_failures = [var.security_group]
+}
+
+run "every_port_to_the_internet_warns" {
+  command = plan
+  variables {
+    security_group = { vpc_id = "vpc-1", egress = { out = { protocol = "all", cidr_ipv4 = "0.0.0.0/0" } } }
+  }
+  expect_failures = [check.security_group_lets_every_port_lead]
+}
+
+run "and_is_quiet_where_it_is_meant" {
+  command = plan
+  variables {
+    security_group = { vpc_id = "vpc-1", egress = { out = { protocol = "all", cidr_ipv4 = "0.0.0.0/0", open_to_internet = true } } }
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.this["out"].ip_protocol == "-1"
+    error_message = "the rule is made"
+  }
+}
+
 run "ssh_from_the_world_is_possible_when_the_risk_is_named" {
   command = plan
   variables {
     security_group = {
       vpc_id  = "vpc-1"
-      ingress = { ssh = { from_port = 22, cidr_ipv4 = "0.0.0.0/0", high_risk_ports_from_anywhere = true } }
+      ingress = { ssh = { from_port = 22, cidr_ipv4 = "0.0.0.0/0", open_to_internet = true } }
       egress  = {}
     }
   }

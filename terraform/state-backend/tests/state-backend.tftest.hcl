@@ -9,6 +9,9 @@ mock_provider "aws" {
   mock_resource "aws_s3_bucket" {
     defaults = { id = "shop-terraform-state", arn = "arn:aws:s3:::shop-terraform-state", region = "eu-west-1" }
   }
+  mock_resource "aws_iam_role" {
+    defaults = { id = "replication", arn = "arn:aws:iam::123456789012:role/replication" }
+  }
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
@@ -127,6 +130,61 @@ run "access_log_when_asked_for" {
     condition     = aws_s3_bucket_logging.this["this"].target_bucket == "shop-logs" && aws_s3_bucket_logging.this["this"].target_prefix == "terraform-state/"
     error_message = "who read the state is written down"
   }
+}
+
+run "events_of_the_bucket_go_to_eventbridge" {
+  command = plan
+
+  assert {
+    condition     = aws_s3_bucket_notification.this.eventbridge && length(aws_s3_bucket_replication_configuration.this) == 0 && length(aws_iam_role.replication) == 0
+    error_message = "rules can tell of them; copies are made only when asked for"
+  }
+}
+
+run "copies_in_another_bucket_when_asked_for" {
+  command = plan
+  variables {
+    replication = {
+      bucket_arn           = "arn:aws:s3:::shop-states-copy"
+      account_id           = "210987654321"
+      kms_key              = { arn = "arn:aws:kms:eu-central-1:210987654321:key/copies" }
+      permissions_boundary = "arn:aws:iam::123456789012:policy/developers"
+    }
+  }
+
+  assert {
+    condition = alltrue([for rule in aws_s3_bucket_replication_configuration.this["this"].rule : alltrue([
+      rule.status == "Enabled",
+      rule.destination[0].bucket == "arn:aws:s3:::shop-states-copy",
+      rule.destination[0].account == "210987654321",
+      rule.destination[0].access_control_translation[0].owner == "Destination",
+      rule.destination[0].encryption_configuration[0].replica_kms_key_id == "arn:aws:kms:eu-central-1:210987654321:key/copies",
+      rule.source_selection_criteria[0].sse_kms_encrypted_objects[0].status == "Enabled",
+    ])]) && length(aws_s3_bucket_replication_configuration.this["this"].rule) == 1
+    error_message = jsonencode(aws_s3_bucket_replication_configuration.this["this"].rule)
+  }
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.replication["this"].policy).Statement : s.Action[0] => s.Resource } == {
+      "s3:GetReplicationConfiguration"    = "arn:aws:s3:::shop-terraform-state"
+      "s3:GetObjectVersionForReplication" = "arn:aws:s3:::shop-terraform-state/*"
+      "s3:ReplicateObject"                = "arn:aws:s3:::shop-states-copy/*"
+      "kms:Decrypt"                       = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+      "kms:Encrypt"                       = "arn:aws:kms:eu-central-1:210987654321:key/copies"
+    }
+    error_message = aws_iam_role_policy.replication["this"].policy
+  }
+  assert {
+    condition     = aws_iam_role.replication["this"].permissions_boundary == "arn:aws:iam::123456789012:policy/developers" && jsondecode(aws_iam_role.replication["this"].assume_role_policy).Statement[0].Principal == { Service = "s3.amazonaws.com" }
+    error_message = "S3 alone takes the role on, within the boundary"
+  }
+}
+
+run "copies_need_a_key_where_states_have_one" {
+  command = plan
+  variables {
+    replication = { bucket_arn = "arn:aws:s3:::shop-states-copy" }
+  }
+  expect_failures = [var.replication]
 }
 
 run "names_that_s3_would_refuse_are_refused" {

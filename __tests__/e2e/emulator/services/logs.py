@@ -1,10 +1,10 @@
-"""CloudWatch Logs: classes of log groups, metric filters."""
+"""CloudWatch Logs: classes and keys of log groups, metric filters."""
 
 from moto.logs.metric_filters import MetricFilters
 from moto.logs.models import LogGroup
 from moto.logs.responses import LogsResponse
 
-from patching import changes
+from patching import adds, changes
 
 
 @changes(LogsResponse)
@@ -20,6 +20,20 @@ def create_log_group(original, self):
 def to_describe_dict(original, self):
     """The class of a log group is not returned, and Terraform wants to replace the group."""
     return {**original(self), "logGroupClass": vars(self).get("emulator_class") or "STANDARD"}
+
+
+@adds(LogsResponse)
+def associate_kms_key(self):
+    """The key of a log group that is there cannot be changed."""
+    self.logs_backend.groups[self._get_param("logGroupName")].kms_key_id = self._get_param("kmsKeyId")
+    return ""
+
+
+@adds(LogsResponse)
+def disassociate_kms_key(self):
+    """The key of a log group cannot be taken away."""
+    self.logs_backend.groups[self._get_param("logGroupName")].kms_key_id = None
+    return ""
 
 
 @changes(MetricFilters)

@@ -17,30 +17,51 @@ import {
   only,
   onlyIf,
   whenSet,
-} from "../core";
-import { type RuleInputs, type SecurityGroupInput, rulesOf } from "./security-group";
+} from "../../core";
+import { rulesOf } from "./constraints";
+import type { RuleInputs, SecurityGroupInput } from "./inputs";
+import { peerArguments } from "./peer";
 
-/** What was built: the group (none, when the input was left out), and its constraints for `dependsOn`. */
+/** What was built: the group (none, when the input was left out), and its rules for `dependsOn`. */
 export interface SecurityGroupResources {
   readonly groups: Resources<SecurityGroup>;
   readonly rules: Array<Resources<unknown>>;
 }
 
-/** A module's own security group, `aws_security_group.this`, and its constraints, each a resource under its name. */
+/**
+ * A security group as a module makes one. A group in use cannot be deleted: the new one takes its place first. It keeps
+ * the name that it was given first, and the description, which AWS cannot change: renaming the module, or adopting a
+ * group, replaces nothing.
+ */
+export const groupArguments = (group: {
+  readonly name: string;
+  readonly namePrefix: string;
+  readonly description: string;
+  readonly vpcId: string;
+  readonly tags: MapOf<string>;
+}) => ({
+  namePrefix: group.namePrefix,
+  description: group.description,
+  vpcId: group.vpcId,
+  tags: merge(group.tags, { Name: group.name }),
+  lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
+});
+
+/** A module's own security group, `aws_security_group.this`, and its rules, each a resource under its name. */
 export function buildSecurityGroup(
   m: ModuleScope,
   input: Optional<SecurityGroupInput>,
   { name, tags }: { readonly name: string; readonly tags: MapOf<string> },
 ): SecurityGroupResources {
-  const groups = m.resources(SecurityGroup, "this", whenSet(input), ({ vpcId, description }) => ({
-    namePrefix: `${name}-`,
-    description: coalesce(description, `Security group of ${name}`),
-    vpcId,
-    tags: merge(tags, { Name: name }),
-    // A group in use cannot be deleted: the new one takes its place first. It keeps the name that it was given first,
-    // and the description, which AWS cannot change: renaming the module, or adopting a group, replaces nothing.
-    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name_prefix", "description"] },
-  }));
+  const groups = m.resources(SecurityGroup, "this", whenSet(input), ({ vpcId, description }) =>
+    groupArguments({
+      name,
+      namePrefix: `${name}-`,
+      description: coalesce(description, `Security group of ${name}`),
+      vpcId,
+      tags,
+    }),
+  );
   const { ingress, egress } = rulesOf(input);
   const rules = buildSecurityGroupRules(m, () => only(groups).id, { ingress, egress, tags });
   return { groups, rules };
@@ -60,10 +81,7 @@ export function buildSecurityGroupRules(
     description: coalesce(rule.description, name),
     ipProtocol: choose(eq(rule.protocol, "all"), "-1", rule.protocol),
     ...portsOf(rule),
-    cidrIpv4: rule.cidrIpv4,
-    cidrIpv6: rule.cidrIpv6,
-    prefixListId: rule.prefixListId,
-    referencedSecurityGroupId: rule.securityGroupId,
+    ...peerArguments(rule),
     tags: merge(tags, { Name: name }),
     dependsOn: [names],
   });
