@@ -5,7 +5,7 @@ import { type Descriptions, synthesizeModule } from "../core/module/synthesize";
 import { type Description, type ModuleComments, readComments } from "./generate/descriptions";
 import { ROOT, loadModule, moduleNames } from "./generate/modules";
 import { addressFaults, misspellings, readmeFaults, spellingFaults } from "./generate/faults";
-import { readme } from "./generate/readme";
+import { readme, withModuleList } from "./generate/readme";
 
 /** Every file of every generated module, by its path under `terraform/`. */
 async function generated(names: readonly string[]): Promise<Map<string, string>> {
@@ -29,7 +29,16 @@ async function generated(names: readonly string[]): Promise<Map<string, string>>
       files.set(join(name, "tests", test), readFileSync(join(module.folder, test), "utf8"));
     }
   }
+  files.set(PROJECT_README, await withAllModules(read(PROJECT_README) ?? ""));
   return files;
+}
+
+// The one file outside of terraform/ that has something generated in it.
+const PROJECT_README = join("..", "README.md");
+
+async function withAllModules(page: string): Promise<string> {
+  const modules = await Promise.all(moduleNames().map(loadModule));
+  return withModuleList(page, modules.map(({ definition }) => definition));
 }
 
 function descriptions({ inputs, outputs }: ModuleComments): Descriptions {
@@ -66,7 +75,7 @@ function present(folder = GENERATED): string[] {
 function drift(files: Map<string, string>): string[] {
   const wrong = [...files]
     .filter(([path, text]) => read(path) !== text)
-    .map(([path]) => `${existsSync(join(GENERATED, path)) ? "differs" : "missing"}  terraform/${path}`);
+    .map(([path]) => `${existsSync(join(GENERATED, path)) ? "differs" : "missing"}  ${join("terraform", path)}`);
   const strangers = present()
     .filter((path) => !files.has(path))
     .map((path) => `unknown  terraform/${path}`);

@@ -44,6 +44,6 @@ test("long values of an example are written over several lines", () => {
 
 test("the project's README lists every module", () => {
   const text = readFileSync(join(ROOT, "README.md"), "utf8");
-  const listed = [...text.matchAll(/^\| \[([a-z-]+)\]\(terraform\/\1\/README\.md\)/gm)].map(([, name]) => name);
+  const listed = [...text.matchAll(/^- \[([a-z-]+)\]\(terraform\/\1\/README\.md\)/gm)].map(([, name]) => name);
   expect(listed.sort()).toEqual(moduleNames());
 });

@@ -23,6 +23,7 @@ const weightedTargetGroups = { weights: { home: 90, movies: 10 }, stickinessSeco
 
 export const acceptance: Acceptance<typeof albInputs> = {
   samples: [
+    { ...example, clients: { office: { cidrIpv4: "192.0.2.0/24" } }, listeners: { app: { port: 8080, targetGroup: "home" } } },
     {
       ...example,
       ...signIn,

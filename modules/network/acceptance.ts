@@ -2,6 +2,11 @@ import type { Acceptance } from "../../core";
 import { example } from "./example";
 import type { networkInputs } from "./inputs";
 
+const reading = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::sample/*", Principal: "*" }],
+});
+
 export const acceptance: Acceptance<typeof networkInputs> = {
   samples: [
     {
@@ -12,7 +17,14 @@ export const acceptance: Acceptance<typeof networkInputs> = {
         intra: { cidrs: { "eu-west-1a": "10.20.208.0/24" }, tags: { tier: "intra" } },
       },
     },
-    { name: "shop", cidr: "10.20.0.0/16", availabilityZones: ["eu-west-1a", "eu-west-1b"], nat: "per-az", ipv6: true },
+    {
+      name: "shop",
+      cidr: "10.20.0.0/16",
+      availabilityZones: ["eu-west-1a", "eu-west-1b"],
+      nat: "per-az",
+      ipv6: true,
+      endpointPolicies: { s3: reading },
+    },
   ],
   structural: {
     "availabilityZones.*": "each zone has subnets, route tables and routes of its own",

@@ -42,6 +42,11 @@ export function changeFacts(acceptance: Acceptance, replaced: Replaced, names: R
       rows: reasonRows(acceptance.disruptive, changeText, names),
     },
     {
+      text: "Changes that Terraform refuses, since they would destroy what must not be lost:",
+      head: ["Change", "Why"],
+      rows: reasonRows(acceptance.refused, changeText, names),
+    },
+    {
       text: "Changes that do nothing to what is there already:",
       head: ["Change", "Why"],
       rows: reasonRows(acceptance.ignored, changeText, names),

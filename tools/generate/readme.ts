@@ -10,6 +10,7 @@ import {
   namesOf,
   snakeCase,
 } from "../../core/inputs";
+import type { ModuleDefinition } from "../../core";
 import { MODULE_VERSIONS, type ModuleFiles } from "../../core/module/synthesize";
 import { changeFacts } from "./changes";
 import type { Description, ModuleComments } from "./descriptions";
@@ -67,6 +68,17 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
   ];
   return `${sections.join("\n\n")}\n`;
 }
+
+const LIST = /(<!-- modules: [^>]*-->\n)[\s\S]*(<!-- \/modules -->)/;
+
+/** The project's README with the list of all modules in its place. @throws when there is no place for it */
+export function withModuleList(page: string, definitions: readonly ModuleDefinition[]): string {
+  if (!LIST.test(page)) throw new Error("README.md has no place for the list of modules: <!-- modules: … --> and <!-- /modules -->");
+  const line = ({ name, description }: ModuleDefinition) => `- [${name}](terraform/${name}/README.md): ${firstSentence(description)}`;
+  return page.replace(LIST, (_, open: string, close: string) => `${open}\n${definitions.map(line).join("\n")}\n\n${close}`);
+}
+
+const firstSentence = (text: string): string => text.split(/(?<=[.:]) /)[0]?.replace(/[.:]$/, "") ?? text;
 
 /** What to know before a change, from what the acceptance suite has found. */
 function changes({ acceptance, replaced, definition }: ProjectModule): string[] {

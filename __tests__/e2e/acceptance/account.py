@@ -98,6 +98,7 @@ def others() -> dict[str, list[str]]:
     sns, sqs, kms, s3 = (boto3.client(service) for service in ("sns", "sqs", "kms", "s3"))
     for name in NAMES:
         s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        s3.put_bucket_policy(Bucket=name, Policy=json.dumps(logging(name)))
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     queues = [sqs.create_queue(QueueName=name)["QueueUrl"] for name in NAMES]
     visibility = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "sample"}
@@ -113,6 +114,12 @@ def others() -> dict[str, list[str]]:
         ],
         "^arn:aws:cognito-idp:": [boto3.client("cognito-idp").create_user_pool(PoolName=name)["UserPool"]["Arn"] for name in NAMES],
     }
+
+
+def logging(bucket: str) -> dict:
+    """Lets S3's own access logs in."""
+    allow = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{bucket}/*", "Principal": {"Service": "logging.s3.amazonaws.com"}}
+    return {"Version": "2012-10-17", "Statement": [allow]}
 
 
 if __name__ == "__main__":

@@ -73,6 +73,8 @@ export interface Round {
   readonly unrepaired: readonly string[];
   /** What Terraform said when it planned or applied the changes, and what a plan after it would still do. */
   readonly failed: readonly string[];
+  /** The changes that Terraform refused, as the module says. */
+  readonly prevented: readonly string[];
   /** What the changes would do. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** What scanners would find in the copies as they stood first. */
@@ -96,13 +98,12 @@ export async function round(
 ): Promise<Round> {
   const root = new Root(emulator, definition);
   const named = (index: number, text: string) => `${changes[index]?.name ?? "(root)"}: ${text}`;
-  const write = (which: "before" | "after", without: ReadonlySet<number> = new Set()) =>
+  const write = (which: "before" | "after", unchanged: ReadonlySet<number> = new Set()) =>
     root.write(
-      changes.flatMap((change, index) =>
-        without.has(index)
-          ? []
-          : [[index, root.argumentsOf(account.grounded(unshared(change[which], acceptance, index), index))] as const],
-      ),
+      changes.map((change, index) => {
+        const values = unchanged.has(index) ? change.before : change[which];
+        return [index, root.argumentsOf(account.grounded(unshared(values, acceptance, index), index))];
+      }),
     );
   const left = (planned: ReadonlyMap<number, Planned[]>) =>
     [...planned].flatMap(([index, all]) =>
@@ -130,22 +131,34 @@ export async function round(
 
     progress("changing");
     write("after");
-    const { said, planned } = root.plan();
-    if (said.length > 0)
-      return {
-        refused,
-        tainted,
-        unrepaired,
-        failed: said.map(({ index, text }) => named(index, text)),
-        verdicts: new Map(),
-        security,
-      };
-    const verdicts = new Map(changes.map((change, index) => [change.name, judgeChange(change, planned.get(index) ?? [])]));
+    let { said, planned } = root.plan();
+    const prevented = new Set(
+      said.map(({ index }) => index).filter((index) => changes[index]?.name && acceptance.refused?.[changes[index].name]),
+    );
+    if (prevented.size > 0) {
+      said = said.filter(({ index }) => index >= 0 && !prevented.has(index));
+      write("after", prevented);
+      if (said.length === 0) ({ said, planned } = root.plan());
+    }
+    if (said.length > 0) throw new Error(said.map(({ index, text }) => named(index, text)).join("\n"));
+    const verdicts = new Map(
+      changes.flatMap((change, index) =>
+        prevented.has(index) ? [] : [[change.name, judgeChange(change, planned.get(index) ?? [])] as const],
+      ),
+    );
     const failed = root.apply().map(({ index, text }) => named(index, text));
     progress("planning again");
     const again = root.plan();
     failed.push(...again.said.map(({ index, text }) => named(index, text)), ...left(again.planned));
-    return { refused, tainted, unrepaired, failed, verdicts, security };
+    return {
+      refused,
+      tainted,
+      unrepaired,
+      failed,
+      prevented: [...prevented].map((index) => changes[index]?.name ?? ""),
+      verdicts,
+      security,
+    };
   } finally {
     root.remove();
   }
