@@ -38,7 +38,10 @@ const PROJECT_README = join("..", "README.md");
 
 async function withAllModules(page: string): Promise<string> {
   const modules = await Promise.all(moduleNames().map(loadModule));
-  return withModuleList(page, modules.map(({ definition }) => definition));
+  return withModuleList(
+    page,
+    modules.map(({ definition }) => definition),
+  );
 }
 
 function descriptions({ inputs, outputs }: ModuleComments): Descriptions {
