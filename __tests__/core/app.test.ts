@@ -109,10 +109,14 @@ describe("problems are told with the construct's path", () => {
     ]);
   });
 
-  test("a stack without a backend", () => {
-    expect(problemsOf((app) => new AwsProvider(new TerraformStack(app, "bare"), "aws", {}))).toEqual([
+  test("a stack without a backend, however often one asks", () => {
+    const app = new App({ outdir: outdir() });
+    new AwsProvider(new TerraformStack(app, "bare"), "aws", {});
+    const told = [
       "bare: has no backend, so its state would lie on the disk of whoever deploys; add one (new S3Backend(this, …))",
-    ]);
+    ];
+    expect(app.problems()).toEqual(told);
+    expect(app.problems()).toEqual(told);
   });
 
   test("two stacks with one state", () => {

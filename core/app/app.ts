@@ -23,7 +23,7 @@ export class App extends CdktfApp {
     this.version = this.node.tryGetContext("cdktfVersion") as string;
   }
 
-  /** Every problem, as lines. */
+  /** Every problem, as lines. Finding them prepares the stacks to be written, as cdktf calls it. */
   public problems(): string[] {
     return appProblems(this, this.stacks());
   }
@@ -52,7 +52,6 @@ export class App extends CdktfApp {
     try {
       const manifest = new Manifest(this.version, staging, this.hclOutput);
       const session: ISynthesisSession = { outdir: staging, skipValidation: this.skipValidation, manifest };
-      for (const stack of stacks) stack.prepareStack();
       for (const stack of stacks) stack.synthesizer.synthesize(session);
       manifest.writeToFile();
       this.publish(staging, manifest, stacks);

@@ -1,7 +1,7 @@
-import { Annotations, Lazy, TerraformHclModule, type TerraformRemoteState, TerraformStack } from "cdktf";
+import { Annotations, type IResolvable, Lazy, TerraformHclModule, type TerraformRemoteState, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { z } from "zod";
-import { type Bool, type Expression, type ListOf, type MapOf, attribute, raw, shapeOf } from "../expressions";
+import { type Bool, Expression, type ListOf, type MapOf, shapeOf } from "../expressions";
 import {
   type InputsSchema,
   type Problem,
@@ -73,7 +73,7 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       const problems = judge(plain, props);
       this.node.addValidation({ validate: () => problems.map(problemText) });
       if (problems.length === 0) warn(plain, props).forEach((warning) => Annotations.of(this).addWarning(warning));
-      this.outputs = stackOutputs(outputsOf(plain), raw(`module.${this.friendlyUniqueId}`)) as StackOutputs<O>;
+      this.outputs = stackOutputs(outputsOf(plain), (name) => this.interpolationForOutput(name)) as StackOutputs<O>;
       writeModulesBeside(TerraformStack.of(this), plain);
     }
   };
@@ -103,13 +103,21 @@ function refuseTakenId(scope: Construct, id: string): void {
   ]);
 }
 
-/** Outputs as tokens of the shapes that the module's body returned. */
-export const stackOutputs = (outputs: Outputs, parent: Expression): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, shapeOf(value)(attribute(parent, snakeCase(name)))]));
+/**
+ * Outputs as tokens of the shapes that the module's body returned.
+ * @param refer cdktf's own reference to an output: used in another stack, it becomes a reference to the state of its own
+ */
+const stackOutputs = (outputs: Outputs, refer: (name: string) => IResolvable): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => {
+      const reference = refer(snakeCase(name));
+      return [name, shapeOf(value)(new Expression((hcl) => hcl(reference)))];
+    }),
+  );
 
 /** The outputs of another stack, of the same shapes, as they are read from its state. */
 export const remoteOutputs = <O extends Outputs>(outputs: O, state: TerraformRemoteState): O =>
-  stackOutputs(outputs, raw(`data.terraform_remote_state.${state.friendlyUniqueId}.outputs`)) as O;
+  stackOutputs(outputs, (name) => state.get(name)) as O;
 
 /** A text that is asked for when the stack is complete: for two constructs that refer to each other. */
 export const later = (produce: () => string): string => Lazy.stringValue({ produce });
