@@ -7,6 +7,12 @@ export type Hcl = (value: unknown) => string;
 export const EXPRESSION = Symbol("expression");
 
 /**
+ * Hidden property of a literal map: what stands for an item that it has not. TypeScript computes both branches of a
+ * choice, also the one with the resource that is not made.
+ */
+export const ABSENT = Symbol("absent");
+
+/**
  * One Terraform expression. Its text is made only when it is resolved, because resources learn their addresses
  * late; until then it travels through provider bindings as an ordinary cdktf token.
  */

@@ -1,4 +1,5 @@
 export {
+  ABSENT,
   EXPRESSION,
   Expression,
   escapeTemplate,
@@ -33,6 +34,7 @@ export * from "./numbers";
 export * from "./text";
 export * from "./maps-and-lists";
 export * from "./time";
+export type { KnownKeys } from "./view";
 export { UnusableValue } from "./unusable-value";
 export * from "./loops";
 export * from "./cidr";

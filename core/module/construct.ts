@@ -1,13 +1,25 @@
 import { Annotations, type IResolvable, Lazy, TerraformHclModule, type TerraformRemoteState, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { z } from "zod";
-import { type Bool, Expression, type ListOf, type MapOf, shapeOf } from "../expressions";
+import {
+  type Bool,
+  Collection,
+  EXPRESSION,
+  Expression,
+  type KnownKeys,
+  type ListOf,
+  type MapOf,
+  asMap,
+  collectionOf,
+  shapeOf,
+} from "../expressions";
 import {
   type InputsSchema,
   type Problem,
   checkInputs,
   checkConstraints,
   checkWarnings,
+  didYouMean,
   problemText,
   snakeCase,
   toArguments,
@@ -15,6 +27,7 @@ import {
 } from "../inputs";
 import type { ModuleDefinition, Outputs } from "./definition";
 import { writeModulesBeside } from "./folder";
+import { knownKeys } from "./known-keys";
 import { outputsOf } from "./synthesize";
 import { UserError } from "../app/errors";
 
@@ -73,7 +86,15 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       const problems = judge(plain, props);
       this.node.addValidation({ validate: () => problems.map(problemText) });
       if (problems.length === 0) warn(plain, props).forEach((warning) => Annotations.of(this).addWarning(warning));
-      this.outputs = stackOutputs(outputsOf(plain), (name) => this.interpolationForOutput(name)) as StackOutputs<O>;
+      const { outputs, scope: made } = outputsOf(plain);
+      const keysOf = knownKeys(plain, made, props);
+      const known = (name: string): KnownKeys => ({
+        name: `${this.node.path}: outputs.${name}`,
+        keys: () => keysOf(name),
+        refuse: (key) => problems.push(noKey(name, key, keysOf(name) ?? [])),
+      });
+      const refer = (name: string) => this.interpolationForOutput(snakeCase(name));
+      this.outputs = stackOutputs(outputs, refer, known) as StackOutputs<O>;
       writeModulesBeside(TerraformStack.of(this), plain);
     }
   };
@@ -107,17 +128,37 @@ function refuseTakenId(scope: Construct, id: string): void {
  * Outputs as tokens of the shapes that the module's body returned.
  * @param refer cdktf's own reference to an output: used in another stack, it becomes a reference to the state of its own
  */
-const stackOutputs = (outputs: Outputs, refer: (name: string) => IResolvable): Record<string, unknown> =>
+const stackOutputs = (
+  outputs: Outputs,
+  refer: (name: string) => IResolvable,
+  known: (name: string, value: unknown) => KnownKeys | undefined,
+): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => {
-      const reference = refer(snakeCase(name));
-      return [name, shapeOf(value)(new Expression((hcl) => hcl(reference)))];
+      const reference = refer(name);
+      const output = shapeOf(value)(new Expression((hcl) => hcl(reference)));
+      const map = collectionOf(output);
+      if (map?.kind !== "map") return [name, output];
+      return [name, asMap(new Collection(map[EXPRESSION], "map", map.item, known(name, value)))];
     }),
   );
 
+const noKey = (output: string, key: string, keys: readonly string[]): Problem => {
+  const meant = didYouMean(key, keys);
+  const known = keys.length === 0 ? "it is empty" : `known are ${keys.join(", ")}`;
+  return {
+    path: [{ attribute: "outputs" }, { attribute: output }],
+    message: `has no ${JSON.stringify(key)}; ${meant === undefined ? known : `did you mean ${JSON.stringify(meant)}?`}`,
+  };
+};
+
 /** The outputs of another stack, of the same shapes, as they are read from its state. */
 export const remoteOutputs = <O extends Outputs>(outputs: O, state: TerraformRemoteState): O =>
-  stackOutputs(outputs, (name) => state.get(name)) as O;
+  stackOutputs(
+    outputs,
+    (name) => state.get(snakeCase(name)),
+    (_, value) => collectionOf(value)?.known,
+  ) as O;
 
 /** A text that is asked for when the stack is complete: for two constructs that refer to each other. */
 export const later = (produce: () => string): string => Lazy.stringValue({ produce });

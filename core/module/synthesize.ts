@@ -1,4 +1,4 @@
-import { Collection, EXPRESSION } from "../expressions";
+import { EXPRESSION } from "../expressions";
 import { references, snakeCase } from "../inputs";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import { intoDynamic } from "./blocks";
@@ -58,8 +58,8 @@ function built(definition: ModuleDefinition): Built {
   return result;
 }
 
-/** The outputs of a module as its body returned them: their shapes tell a stack what to expect. */
-export const outputsOf = (definition: ModuleDefinition): Outputs => built(definition).outputs;
+/** The outputs of a module as its body returned them: their shapes tell a stack what to expect. And where it made its resources. */
+export const outputsOf = (definition: ModuleDefinition): Pick<Built, "outputs" | "scope"> => built(definition);
 
 /** Turns a definition into the content of a Terraform module. */
 export function synthesizeModule(definition: ModuleDefinition, descriptions?: Descriptions): ModuleFiles {
@@ -132,7 +132,6 @@ const terraformValues = (values: Json): Json =>
 
 /** A value for a place where cdktf expects plain data: collections and object references as their expressions. */
 function terraformValue(value: unknown): unknown {
-  if (value instanceof Collection) return value[EXPRESSION];
   if (typeof value === "object" && value !== null && EXPRESSION in value) return value[EXPRESSION];
   if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [snakeCase(key), terraformValue(item)]));
