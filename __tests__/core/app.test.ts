@@ -130,10 +130,10 @@ describe("problems are told with the construct's path", () => {
   test("IDs that are one name in Terraform", () => {
     const problems = problemsOf((app) => {
       const stack = new Stack(app, "web");
-      new Network(stack, "A.B", network);
-      new Network(stack, "AB", network);
+      new TerraformOutput(stack, "A.B", { value: 1 });
+      new TerraformOutput(stack, "AB", { value: 1 });
     });
-    expect(problems).toEqual(["web/AB: has the same address in Terraform as web/A.B, module.AB; give it another ID"]);
+    expect(problems).toEqual(["web/AB: has the same address in Terraform as web/A.B, output.AB; give it another ID"]);
   });
 
   test("an ID that is taken", () => {

@@ -10,6 +10,7 @@ export function appProblems(app: IConstruct, stacks: readonly TerraformStack[]):
     // Before names are compared: references between stacks make elements of their own. cdktf would give a stack without
     // a backend a local one, and nobody would tell any more.
     ...(bare.length > 0 ? [] : stacks.flatMap(unprepared)),
+    ...stacks.flatMap(refusedNames),
     ...stacks.flatMap(collidingNames),
     ...sharedStates(stacks),
   ];
@@ -40,6 +41,14 @@ function unprepared(stack: TerraformStack): string[] {
     return [`${stack.node.path}: ${told}`];
   }
 }
+
+/** Names that Terraform refuses; cdktf leaves out what else names may not have, but not what they may not begin with. */
+const refusedNames = (stack: TerraformStack): string[] =>
+  elementsOf(stack).flatMap((element) => {
+    const address = addressOf(element);
+    if (address === undefined || /^[A-Za-z_]/.test(element.friendlyUniqueId)) return [];
+    return [`${element.node.path}: is ${address} in Terraform, where a name begins with a letter or _; give it another ID`];
+  });
 
 /** Elements that Terraform would take for one: IDs that differ only in characters that names may not have. */
 function collidingNames(stack: TerraformStack): string[] {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type Bool, type ListOf, type MapOf, type Optional, UnusableValue, isOpaque, isSymbolic } from "../expressions";
+import { isOfKind } from "./check";
 import { withDefaults } from "./literal";
 import { snakeCase } from "./names";
 import type { Problem } from "./problems";
@@ -90,11 +91,23 @@ function brokenConstraints(
   values: Record<string, unknown>,
   wellFormed: boolean,
 ): Problem[] {
-  const inputs = withDefaults(attributes, values) as unknown as References<InputsSchema>;
+  const inputs = comparable(attributes, withDefaults(attributes, values)) as unknown as References<InputsSchema>;
   return constraints.flatMap((constraint) => {
     const broken = verdict(constraint, inputs, wellFormed);
     return broken === undefined ? [] : [{ path: [{ attribute: constraint.input }], message: broken }];
   });
+}
+
+/** Inputs for constraints to read: what is of another kind is reported already, and nothing can be said about it. */
+function comparable(attributes: Readonly<Record<string, Attribute>>, values: Record<string, unknown>): object {
+  for (const [name, { type }] of Object.entries(attributes)) {
+    if (isOfKind(type, values[name])) continue;
+    const get = () => {
+      throw new UnusableValue(`${name} is not ${type.expected}`);
+    };
+    Object.defineProperty(values, name, { get });
+  }
+  return values;
 }
 
 function verdict(

@@ -11,6 +11,7 @@ import {
   type MapOf,
   asMap,
   collectionOf,
+  isOpaque,
   shapeOf,
 } from "../expressions";
 import {
@@ -20,9 +21,11 @@ import {
   checkConstraints,
   checkWarnings,
   didYouMean,
+  plain,
   problemText,
   snakeCase,
   toArguments,
+  told,
   withDefaults,
 } from "../inputs";
 import type { ModuleDefinition, Outputs } from "./definition";
@@ -70,24 +73,25 @@ export interface ModuleClass<S extends InputsSchema, O extends Outputs> {
 export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
   definition: ModuleDefinition<S, O>,
 ): ModuleClass<S, O> {
-  const plain = definition as unknown as ModuleDefinition;
+  const untyped = definition as unknown as ModuleDefinition;
   return class extends TerraformHclModule {
     public static readonly definition = definition;
     public readonly outputs: StackOutputs<O>;
 
     public constructor(scope: Construct, id: string, props: z.input<S>) {
-      refuseTakenId(scope, id);
+      refuseId(scope, id);
+      const literals = literalsOf(props);
       super(scope, id, {
         source: `./modules/${definition.name}`,
         // The folder is written beside the stack, not copied as an asset under a hash.
         skipAssetCreationFromLocalModules: true,
-        variables: toArguments(definition.attributes, props),
+        variables: toArguments(definition.attributes, literals),
       });
-      const problems = judge(plain, props);
+      const problems = judge(untyped, props);
       this.node.addValidation({ validate: () => problems.map(problemText) });
-      if (problems.length === 0) warn(plain, props).forEach((warning) => Annotations.of(this).addWarning(warning));
-      const { outputs, scope: made } = outputsOf(plain);
-      const keysOf = knownKeys(plain, made, props);
+      if (problems.length === 0) warn(untyped, literals).forEach((warning) => Annotations.of(this).addWarning(warning));
+      const { outputs, scope: made } = outputsOf(untyped);
+      const keysOf = knownKeys(untyped, made, literals);
       const known = (name: string): KnownKeys => ({
         name: `${this.node.path}: outputs.${name}`,
         keys: () => keysOf(name),
@@ -95,33 +99,41 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       });
       const refer = (name: string) => this.interpolationForOutput(snakeCase(name));
       this.outputs = stackOutputs(outputs, refer, known) as StackOutputs<O>;
-      writeModulesBeside(TerraformStack.of(this), plain);
+      writeModulesBeside(TerraformStack.of(this), untyped);
     }
   };
 }
 
 /** Every problem of a module's literal inputs, by the schema and by the constraints across inputs. */
-export function judge(definition: ModuleDefinition, props: unknown): Problem[] {
-  const problems = checkInputs(definition.attributes, props);
-  if (typeof props !== "object" || props === null) return problems;
-  return [
-    ...problems,
-    ...checkConstraints(definition.constraints, definition.attributes, props as Record<string, unknown>, problems.length === 0),
-  ];
+export function judge({ attributes, constraints }: ModuleDefinition, props: unknown): Problem[] {
+  const problems = checkInputs(attributes, plain(props));
+  return [...problems, ...checkConstraints(constraints, attributes, literalsOf(props), problems.length === 0)];
 }
 
 /** What is allowed, but hardly meant, in literal inputs without problems. */
-export function warn(definition: ModuleDefinition, props: unknown): string[] {
-  const { attributes, constraints, warnings } = definition;
-  const values = props as Record<string, unknown>;
+export function warn({ attributes, constraints, warnings }: ModuleDefinition, props: unknown): string[] {
+  const values = literalsOf(props);
   return [...checkWarnings(constraints, attributes, values).map(problemText), ...warnings(withDefaults(attributes, values))];
 }
 
-function refuseTakenId(scope: Construct, id: string): void {
+/** The inputs as plain data; none where the props are no object, which is a problem of its own. */
+function literalsOf(props: unknown): Record<string, unknown> {
+  const given = plain(props);
+  return typeof given === "object" && given !== null && !isOpaque(given) ? (given as Record<string, unknown>) : {};
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** An ID is part of every address: what Terraform or cdktf would not take as it stands is refused. */
+function refuseId(scope: Construct, id: string): void {
+  const { path } = scope.node;
+  if (typeof id !== "string" || !NAME.test(id)) {
+    throw new UserError([
+      `${path || "the app"}: the ID ${told(plain(id))} is no name in Terraform: it takes letters, digits, _ and -, the first a letter or _`,
+    ]);
+  }
   if (!scope.node.tryFindChild(id)) return;
-  throw new UserError([
-    `${scope.node.path}/${id}: the ID ${JSON.stringify(id)} is taken by another construct in ${scope.node.path || "the app"}`,
-  ]);
+  throw new UserError([`${path}/${id}: the ID ${JSON.stringify(id)} is taken by another construct in ${path || "the app"}`]);
 }
 
 /**
