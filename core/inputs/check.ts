@@ -1,5 +1,5 @@
 import { type Bool, UnusableValue, beginning, isOpaque, json } from "../expressions";
-import { type Step, didYouMean } from "./names";
+import { type Step, didYouMean, objectIn } from "./names";
 import { told } from "./plain";
 import type { Problem } from "./problems";
 import type { Attribute, InputType } from "./schema";
@@ -13,6 +13,16 @@ type Values = Readonly<Record<string, unknown>>;
  */
 export function checkInputs(attributes: Readonly<Record<string, Attribute>>, values: unknown): Problem[] {
   return checkObject(attributes, values, []);
+}
+
+/** Judges the defaults in an inputs schema, wherever they stand: no call could pass with a wrong one. */
+export function checkDefaults(attributes: Readonly<Record<string, Attribute>>, path: readonly Step[] = []): Problem[] {
+  return Object.entries(attributes).flatMap(([name, { type, default: value }]) => {
+    const at = [...path, { attribute: name }];
+    const object = objectIn(type);
+    const within = object ? checkDefaults(object.attributes, at) : [];
+    return value === undefined ? within : [...checkValue(type, value, at), ...within];
+  });
 }
 
 function checkObject(attributes: Readonly<Record<string, Attribute>>, value: unknown, path: readonly Step[]): Problem[] {

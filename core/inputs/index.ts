@@ -1,4 +1,4 @@
-export { checkInputs } from "./check";
+export { checkDefaults, checkInputs } from "./check";
 export { defaultValue, typeConstraint, literalText } from "./type-constraint";
 export { fromArguments, toArguments, withDefaults, withReferences } from "./literal";
 export { camelCaseNames, didYouMean, inTerraformNames, namesOf, pathText, snakeCase, valuesOf } from "./names";

@@ -49,21 +49,27 @@ const synthesized = new WeakMap<ModuleDefinition, Built>();
 
 /** Runs a definition's body; once, however many stacks use the module. */
 function built(definition: ModuleDefinition): Built {
-  let result = synthesized.get(definition);
-  if (!result) {
-    const scope = new ModuleScope();
-    result = { scope, ...splitOutputs(definition.build(scope, references(definition.attributes))) };
-    synthesized.set(definition, result);
-  }
+  const result = synthesized.get(definition) ?? builtAnew(definition);
+  synthesized.set(definition, result);
   return result;
+}
+
+function builtAnew(definition: ModuleDefinition): Built {
+  const scope = new ModuleScope();
+  return { scope, ...splitOutputs(definition.build(scope, references(definition.attributes))) };
 }
 
 /** The outputs of a module as its body returned them: their shapes tell a stack what to expect. And where it made its resources. */
 export const outputsOf = (definition: ModuleDefinition): Pick<Built, "outputs" | "scope"> => built(definition);
 
 /** Turns a definition into the content of a Terraform module. */
-export function synthesizeModule(definition: ModuleDefinition, descriptions?: Descriptions): ModuleFiles {
-  const all = built(definition);
+export const synthesizeModule = (definition: ModuleDefinition, descriptions?: Descriptions): ModuleFiles =>
+  filesOf(definition, built(definition), descriptions);
+
+/** As `synthesizeModule`, but with a run of the body for it alone. */
+export const synthesizeAnew = (definition: ModuleDefinition): ModuleFiles => filesOf(definition, builtAnew(definition));
+
+function filesOf(definition: ModuleDefinition, all: Built, descriptions?: Descriptions): ModuleFiles {
   const { scope } = all;
   const resolve = (value: unknown): unknown =>
     Tokenization.resolve(value, { scope: scope.root, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false });
