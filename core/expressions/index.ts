@@ -3,7 +3,6 @@ export {
   EXPRESSION,
   Expression,
   escapeTemplate,
-  expressionOf,
   isOpaque,
   isSymbolic,
   operand,

@@ -14,7 +14,7 @@ import { EXPRESSION, Expression, branch, isOpaque, isSymbolic, operand, raw } fr
 import { UnusableValue } from "./unusable-value";
 
 /** Which items a loop keeps, and under which key a list's items go into a map. */
-export interface LoopOptions<T> {
+interface LoopOptions<T> {
   /** Keeps the items for which this holds. */
   readonly where?: (value: T, key: string) => Bool;
   /** The key of an item in the resulting map. @default the key it has in the map that is looped over */

@@ -7,7 +7,7 @@ import type { Problem } from "./problems";
 import type { Attribute, InputsSchema } from "./schema";
 
 /** An input as module bodies and constraints see it: plain types for plain values, opaque ones for maps and objects. */
-export type Reference<T> = [T] extends [string | number]
+type Reference<T> = [T] extends [string | number]
   ? T extends string
     ? string
     : number
@@ -22,7 +22,7 @@ export type Reference<T> = [T] extends [string | number]
         : { readonly [K in keyof T]-?: ReferenceOrOptional<T[K]> };
 
 /** A value that may be left out: a plain one stays plain (it may be null), an object has to be asked for. */
-export type ReferenceOrOptional<T> = undefined extends T
+type ReferenceOrOptional<T> = undefined extends T
   ? NonNullable<T> extends string | number | boolean | readonly unknown[]
     ? Reference<NonNullable<T>>
     : string extends keyof NonNullable<T>

@@ -35,7 +35,7 @@ import { outputsOf } from "./synthesize";
 import { UserError } from "../app/errors";
 
 /** A module's output as a stack sees it: ordinary types, whose values are tokens. */
-export type StackOutput<T> =
+type StackOutput<T> =
   T extends MapOf<infer I>
     ? MapOf<StackOutput<I>>
     : T extends ListOf<infer I>
@@ -49,16 +49,16 @@ export type StackOutput<T> =
           : T;
 
 /** The outputs of a module in a stack. */
-export type StackOutputs<O> = { readonly [K in keyof O]: StackOutput<O[K]> };
+type StackOutputs<O> = { readonly [K in keyof O]: StackOutput<O[K]> };
 
 /** A module's construct: `new Network(this, "network", { … })` is `module "network" { … }`. */
-export interface ModuleConstruct<O> extends TerraformHclModule {
+interface ModuleConstruct<O> extends TerraformHclModule {
   /** What the module gives back; each resolves to `module.<id>.<output>`. */
   readonly outputs: StackOutputs<O>;
 }
 
 /** The class of a definition's constructs. */
-export interface ModuleClass<S extends InputsSchema, O extends Outputs> {
+interface ModuleClass<S extends InputsSchema, O extends Outputs> {
   /**
    * @param scope the stack, or a construct in one
    * @param id the module's name in the stack, part of every address in it: changing it replaces all resources

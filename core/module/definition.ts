@@ -84,4 +84,4 @@ function refuseReserved(inputs: readonly string[]): void {
 }
 
 /** The type of a module's inputs as TypeScript users write them. */
-export type Props<D> = D extends ModuleDefinition<infer S, never> ? z.input<S> : never;
+export type Props<D extends { readonly inputs: InputsSchema }> = z.input<D["inputs"]>;

@@ -32,12 +32,6 @@ export interface ModuleFiles {
   readonly "versions.tf.json": object;
 }
 
-/** A module's configuration, and the outputs as its body returned them. */
-export interface SynthesizedModule<O extends Outputs = Outputs> {
-  readonly files: ModuleFiles;
-  readonly outputs: O;
-}
-
 interface Built {
   readonly scope: ModuleScope;
   readonly outputs: Outputs;
