@@ -47,8 +47,9 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   /**
-   * The outputs of another stack of the environment, read from its state: deploy that stack first. Explicit, because
-   * cdktf's own references between stacks make the plan of a stack fail before the other is deployed.
+   * The outputs of another stack of the environment, read from its state: deploy that stack first. Explicit, so that
+   * what stacks know of each other has a name; an output used in another stack as it is would be read from there, too,
+   * under a name that cdktf makes up.
    */
   protected read<S extends BaseStack>(other: S): S["outputs"] {
     const state = new DataTerraformRemoteStateS3(this, other.node.id, other.stateLocation());

@@ -44,7 +44,9 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UserError([(error as Error).message, USAGE]);
+    // Node goes on with advice on positional arguments.
+    const [told = ""] = (error as Error).message.split(". ");
+    throw new UserError([`${told}\n\n${USAGE}`]);
   }
 }
 

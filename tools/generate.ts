@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { GENERATED, jsonText } from "../core/module/folder";
+import { mangledReferences } from "../core/module/mangled";
 import { type Descriptions, synthesizeModule } from "../core/module/synthesize";
 import { type Description, type ModuleComments, readComments } from "./generate/descriptions";
 import { ROOT, loadModule, moduleNames } from "./generate/modules";
@@ -11,8 +12,11 @@ import { readme, withModuleList } from "./generate/readme";
 async function generated(names: readonly string[]): Promise<Map<string, string>> {
   const { byModule, names: spelt } = readComments(names);
   const files = new Map<string, string>();
-  for (const name of names) {
-    const module = await loadModule(name);
+  const modules = await Promise.all(names.map(loadModule));
+  const mangled = mangledReferences(modules.map(({ definition }) => definition));
+  if (mangled.length > 0) throw new Error(mangled.join("\n"));
+  for (const module of modules) {
+    const { name } = module.definition;
     const moduleComments = byModule[name] as ModuleComments;
     refuseUndescribed(name, moduleComments);
     const content = synthesizeModule(module.definition, descriptions(moduleComments));

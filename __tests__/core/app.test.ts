@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -100,6 +100,43 @@ describe("an app", () => {
     expect(existsSync(join(out, "stacks", "web", "modules"))).toBe(false);
     expect(readFileSync(join(out, "stacks", "web", ".terraform.lock.hcl"), "utf8")).toBe("lock");
   });
+
+  test("a stack that is no longer in the app goes, but no state goes with it", () => {
+    const out = outdir();
+    const first = new App({ outdir: out });
+    ["web", "old", "kept"].forEach((id) => new Network(new Stack(first, id), "network", network));
+    first.synth();
+    const folder = (...path: string[]) => join(out, "stacks", ...path);
+    mkdirSync(folder("old", ".terraform"));
+    writeFileSync(folder("old", ".terraform", "terraform.tfstate"), "where the state is");
+    writeFileSync(folder("kept", "terraform.tfstate"), "state");
+    mkdirSync(folder("web", ".terraform"));
+    mkdirSync(folder("notes"));
+    writeFileSync(join(out, "terraform.old.tfstate"), "state");
+
+    const second = new App({ outdir: out });
+    new Network(new Stack(second, "web"), "network", network);
+    second.synth();
+    expect(readdirSync(folder()).sort()).toEqual(["kept", "notes", "web"]);
+    expect(readdirSync(folder("kept"))).toEqual(["terraform.tfstate"]);
+    expect(existsSync(folder("web", ".terraform"))).toBe(true);
+    expect(existsSync(join(out, "terraform.old.tfstate"))).toBe(true);
+  });
+
+  test.each([
+    [false, "cdk.tf.json"],
+    [true, "cdk.tf"],
+  ])("with HCL asked for (%s) there is one form in a stack's folder", (hcl, form) => {
+    const out = outdir();
+    for (const asked of [!hcl, hcl]) {
+      process.env["SYNTH_HCL_OUTPUT"] = String(asked); // as cdktf synth --hcl sets it
+      const app = new App({ outdir: out });
+      new Network(new Stack(app, "web"), "network", network);
+      app.synth();
+    }
+    delete process.env["SYNTH_HCL_OUTPUT"];
+    expect(readdirSync(join(out, "stacks", "web")).filter((file) => file.startsWith("cdk.tf"))).toEqual([form]);
+  });
 });
 
 describe("problems are told with the construct's path", () => {
@@ -109,10 +146,14 @@ describe("problems are told with the construct's path", () => {
     ]);
   });
 
-  test("a stack without a backend", () => {
-    expect(problemsOf((app) => new AwsProvider(new TerraformStack(app, "bare"), "aws", {}))).toEqual([
+  test("a stack without a backend, however often one asks", () => {
+    const app = new App({ outdir: outdir() });
+    new AwsProvider(new TerraformStack(app, "bare"), "aws", {});
+    const told = [
       "bare: has no backend, so its state would lie on the disk of whoever deploys; add one (new S3Backend(this, …))",
-    ]);
+    ];
+    expect(app.problems()).toEqual(told);
+    expect(app.problems()).toEqual(told);
   });
 
   test("two stacks with one state", () => {
@@ -126,10 +167,10 @@ describe("problems are told with the construct's path", () => {
   test("IDs that are one name in Terraform", () => {
     const problems = problemsOf((app) => {
       const stack = new Stack(app, "web");
-      new Network(stack, "A.B", network);
-      new Network(stack, "AB", network);
+      new TerraformOutput(stack, "A.B", { value: 1 });
+      new TerraformOutput(stack, "AB", { value: 1 });
     });
-    expect(problems).toEqual(["web/AB: has the same address in Terraform as web/A.B, module.AB; give it another ID"]);
+    expect(problems).toEqual(["web/AB: has the same address in Terraform as web/A.B, output.AB; give it another ID"]);
   });
 
   test("an ID that is taken", () => {
@@ -158,7 +199,7 @@ describe("run", () => {
   test("says what it wrote", () => {
     const out = outdir();
     run((app) => new Stack(app, "web"), { outdir: out });
-    expect(printed.out).toBe(`wrote 1 stacks to ${join(out, "stacks")}: web`);
+    expect(printed.out).toBe(`wrote 1 stack to ${join(out, "stacks")}: web`);
     expect(process.exitCode).toBeUndefined();
   });
 

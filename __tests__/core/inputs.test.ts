@@ -136,6 +136,38 @@ describe("judging literals", () => {
   });
 });
 
+describe("a definition that no call could pass with", () => {
+  const define = (shape: z.ZodRawShape) => () =>
+    defineModule({ name: "sample", description: "", inputs: z.strictObject(shape), build: () => ({}) });
+
+  test.each(["count", "version", "source", "providers", "forEach", "lifecycle", "dependsOn", "locals"])(
+    "is refused for an input called %s",
+    (name) => {
+      expect(define({ [name]: z.string() })).toThrow(`module sample: ${name}: Terraform reserves `);
+      expect(define({ inside: z.strictObject({ [name]: z.string() }) })).not.toThrow();
+    },
+  );
+
+  test.each<[z.ZodRawShape, string]>([
+    [{ port: z.int().max(10).default(11) }, "port must be a whole number up to 10, got 11"],
+    [
+      {
+        rules: z.record(
+          z.string(),
+          z.strictObject({
+            path: z.string().regex(/^a/, "beginning with a").default("b"),
+          }),
+        ),
+      },
+      'rules.path must be text beginning with a, got "b"',
+    ],
+    [{ zones: z.array(z.string()).min(1).default([]) }, "zones must be a list of at least 1 item, got []"],
+    [{ check: z.strictObject({ path: z.string() }).prefault({} as never) }, "check.path is required: text"],
+  ])("is refused for a default that breaks its own limits", (shape, message) => {
+    expect(define(shape)).toThrow(`module sample: the default of ${message}`);
+  });
+});
+
 describe("arguments of a module call", () => {
   const args = (values: object) => toArguments(sample.attributes, values as Record<string, unknown>);
 

@@ -41,7 +41,7 @@ test("they are printed, and stop nothing", () => {
   const lines = jest.spyOn(console, "log").mockImplementation();
   run((app) => define(app, {}), { outdir });
   expect(warnings.mock.calls).toEqual([["warning: web/careful: a size of 9 is large"]]);
-  expect(lines.mock.calls.flat().join()).toContain("wrote 1 stacks");
+  expect(lines.mock.calls.flat().join()).toContain("wrote 1 stack to");
 });
 
 test("inputs with problems are not warned about", () => {

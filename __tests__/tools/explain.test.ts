@@ -1,5 +1,5 @@
 import { S3Backend, TerraformStack, TerraformVariable } from "cdktf";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "../../core";
@@ -64,6 +64,9 @@ beforeAll(() => {
     rules: new TerraformVariable(open, "rules", { type: "any" }).value as never,
   });
   app.synth();
+  // A stack of earlier days, of which a state keeps the folder.
+  mkdirSync(join(out, "stacks", "removed"));
+  writeFileSync(join(out, "stacks", "removed", "cdk.tf.json"), "{}");
 });
 afterAll(() => rmSync(out, { recursive: true }));
 
@@ -168,7 +171,7 @@ test("says when nobody listens", () => {
   expect(lines("web", "https://www.example.com:8443/").at(-1)).toBe("  refused: no listener on port 8443");
 });
 
-test.each<[string[], string]>([
+test.each<[string[], string | RegExp]>([
   [["wep", "https://x.y/"], 'there is no stack "wep"; known are hosts, none, open, two, web'],
   [["none", "https://x.y/"], "the stack none has no Application Load Balancer"],
   [["two", "https://x.y/"], "the stack two has the balancers private, public: say which one with --module"],
@@ -179,7 +182,8 @@ test.each<[string[], string]>([
   [["web", "https://x.y/", "--header", "Host"], '--header "Host": must be a name, a colon and a value'],
   [["open", "https://x.y/", "--module", "whole"], "only Terraform knows the rules of whole: they come from elsewhere as a whole"],
   [["web"], "usage: npm run explain"],
-  [["web", "https://x.y/", "--colour"], "Unknown option '--colour'"],
+  [["web", "https://x.y/", "--colour"], /^Unknown option '--colour'\n\nusage: npm run explain/],
+  [["removed", "https://x.y/"], 'there is no stack "removed"; known are hosts, none, open, two, web'],
 ])("%j is refused", (args, message) => {
   expect(() => lines(...args)).toThrow(message);
 });

@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import {
   AnnotationMetadataEntryType,
   App as CdktfApp,
@@ -10,6 +10,7 @@ import {
 } from "cdktf";
 import { appProblems } from "./checks";
 import { UserError } from "./errors";
+import { removeOthers, removeWritten } from "./output";
 
 /**
  * A cdktf app that judges everything before it writes anything: every problem of every stack comes in one error, and
@@ -23,7 +24,7 @@ export class App extends CdktfApp {
     this.version = this.node.tryGetContext("cdktfVersion") as string;
   }
 
-  /** Every problem, as lines. */
+  /** Every problem, as lines. Finding them prepares the stacks to be written, as cdktf calls it. */
   public problems(): string[] {
     return appProblems(this, this.stacks());
   }
@@ -52,7 +53,6 @@ export class App extends CdktfApp {
     try {
       const manifest = new Manifest(this.version, staging, this.hclOutput);
       const session: ISynthesisSession = { outdir: staging, skipValidation: this.skipValidation, manifest };
-      for (const stack of stacks) stack.prepareStack();
       for (const stack of stacks) stack.synthesizer.synthesize(session);
       manifest.writeToFile();
       this.publish(staging, manifest, stacks);
@@ -67,11 +67,12 @@ export class App extends CdktfApp {
     mkdirSync(this.outdir, { recursive: true });
     for (const stack of stacks) {
       const { workingDirectory } = manifest.forStack(stack);
-      const modules = join(this.outdir, workingDirectory, "modules");
-      if (existsSync(modules)) rmSync(modules, { recursive: true });
+      removeWritten(join(this.outdir, workingDirectory));
       cpSync(join(staging, workingDirectory), join(this.outdir, workingDirectory), { recursive: true });
     }
     cpSync(join(staging, Manifest.fileName), join(this.outdir, Manifest.fileName));
+    const written = stacks.map((stack) => basename(manifest.forStack(stack).workingDirectory));
+    removeOthers(join(this.outdir, Manifest.stacksFolder), written);
   }
 
   private stacks(): TerraformStack[] {
@@ -89,7 +90,9 @@ export function run(define: (app: App) => void, config: AppConfig = {}): void {
     define(app);
     const stacks = app.synth();
     for (const warning of app.warnings()) console.warn(`warning: ${warning}`);
-    console.log(`wrote ${stacks.length} stacks to ${join(app.outdir, Manifest.stacksFolder)}: ${stacks.join(", ")}`);
+    console.log(
+      `wrote ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"} to ${join(app.outdir, Manifest.stacksFolder)}: ${stacks.join(", ")}`,
+    );
   } catch (error) {
     const message = userMessage(error);
     if (message === undefined) throw error;

@@ -1,5 +1,6 @@
-import { type IResolvable, type IResolveContext, Token } from "cdktf";
+import { Token } from "cdktf";
 import { EXPRESSION, Expression, isSymbolic, operand } from "./expression";
+import { COLLECTION, type KnownKeys, viewOf } from "./view";
 
 /** A condition: `true` or `false` when the values are at hand, an expression where only Terraform knows them. */
 export type Bool = boolean | Expression;
@@ -35,48 +36,45 @@ export type Iterable<T> = MapOf<T> | ListOf<T> | readonly T[];
 
 /**
  * What Terraform knows as a map, list or optional object: its expression, and how to refer to one of its items.
- * The kind `one` is a list that holds one item or none.
+ * The kind `one` is a list that holds one item or none. Bodies and stacks hold its view, which is the items alone.
  */
-export class Collection<T> implements IResolvable {
-  public readonly creationStack: string[] = [];
+export class Collection<T> {
   public readonly [EXPRESSION]: Expression;
+  /** What bodies and stacks hold. */
+  public readonly view: unknown;
 
+  /** @param known the keys, where a stack knows them */
   public constructor(
     expression: Expression,
     public readonly kind: "map" | "list" | "one" | "optional",
     public readonly item: Item<T>,
+    public readonly known?: KnownKeys,
   ) {
     this[EXPRESSION] = expression;
-    // An index is an expression too: `ids["eu-west-1a"]`.
-    return new Proxy(this, {
-      get: (target, key) => {
-        const own = typeof key === "symbol" || key in target || key === "then" || key === "toJSON";
-        return own ? (Reflect.get(target, key, target) as unknown) : target.at(key);
-      },
-    });
+    this.view = viewOf(this);
+  }
+
+  /** The collection behind a view. */
+  public static behind(value: unknown): Collection<unknown> | undefined {
+    if (value instanceof Collection) return value as Collection<unknown>;
+    return typeof value === "object" && value !== null && COLLECTION in value
+      ? (value[COLLECTION] as Collection<unknown>)
+      : undefined;
   }
 
   /** The item under a key, or at a position. */
   public at(key: unknown): T {
+    if (typeof key === "string" && !isSymbolic(key) && this.known?.keys()?.includes(key) === false) this.known.refuse(key);
     const index = this.kind === "list" && /^\d+$/.test(String(key)) ? Number(key) : key;
     return this.item(new Expression((hcl) => `${operand(this[EXPRESSION], hcl)}[${hcl(index)}]`));
-  }
-
-  /** Called by cdktf. */
-  public resolve(context: IResolveContext): string {
-    return this[EXPRESSION].resolve(context);
-  }
-
-  public toString(): string {
-    return Token.asString(this);
   }
 }
 
 /** Views a collection as the opaque type that module bodies see. */
-export const asMap = <T>(collection: Collection<T>): MapOf<T> => collection as unknown as MapOf<T>;
+export const asMap = <T>(collection: Collection<T>): MapOf<T> => collection.view as MapOf<T>;
 
 /** Views a collection as the opaque list type that module bodies see. */
-export const asList = <T>(collection: Collection<T>): ListOf<T> => collection as unknown as ListOf<T>;
+export const asList = <T>(collection: Collection<T>): ListOf<T> => collection.view as ListOf<T>;
 
 /** References to the plain values. Strings, numbers and lists of them are cdktf tokens of that very type. */
 export const leaf = {
@@ -108,9 +106,8 @@ export function objectReference(expression: Expression, attributes: Record<strin
  * symbolic, result.
  */
 export function shapeOf(sample: unknown): Item<unknown> {
-  if (sample instanceof Collection) {
-    return (expression) => new Collection(expression, sample.kind, sample.item as Item<unknown>);
-  }
+  const collection = Collection.behind(sample);
+  if (collection) return (expression) => new Collection(expression, collection.kind, collection.item).view;
   if (typeof sample === "string") return leaf.string;
   if (typeof sample === "number") return leaf.number;
   if (typeof sample === "boolean" || sample instanceof Expression) return leaf.bool;
@@ -128,7 +125,7 @@ export function shapeOf(sample: unknown): Item<unknown> {
 const listShape = (sample: unknown[]): Item<unknown> =>
   sample.length === 0 || typeof sample[0] === "string"
     ? leaf.strings
-    : (expression) => new Collection(expression, "list", shapeOf(sample[0]));
+    : (expression) => new Collection(expression, "list", shapeOf(sample[0])).view;
 
 /** Something (a resource) that can be referred to at another address. */
 export interface View {
@@ -140,7 +137,8 @@ const isView = (value: unknown): value is View =>
 
 /** The collection behind an opaque map, list or optional object; plain token lists become collections of strings. */
 export function collectionOf(value: unknown): Collection<unknown> | undefined {
-  if (value instanceof Collection) return value as Collection<unknown>;
+  const collection = Collection.behind(value);
+  if (collection) return collection;
   if (Array.isArray(value) && isSymbolic(value)) {
     const item = typeof value[0] === "number" ? leaf.number : shapeOf(Token.isUnresolved(value) ? "" : value[0]);
     return new Collection<unknown>(new Expression((hcl) => hcl(value)), "list", item);

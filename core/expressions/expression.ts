@@ -1,10 +1,16 @@
 import { type IResolvable, type IResolveContext, Token, Tokenization } from "cdktf";
 
 /** Renders any value (literal, token, expression, array, object) as the text of a Terraform expression. */
-export type Hcl = (value: unknown) => string;
+type Hcl = (value: unknown) => string;
 
 /** Hidden property under which references to objects keep their expression. */
 export const EXPRESSION = Symbol("expression");
+
+/**
+ * Hidden property of a literal map: what stands for an item that it has not. TypeScript computes both branches of a
+ * choice, also the one with the resource that is not made.
+ */
+export const ABSENT = Symbol("absent");
 
 /**
  * One Terraform expression. Its text is made only when it is resolved, because resources learn their addresses
@@ -65,7 +71,7 @@ export class Comparison extends Expression {
 }
 
 /** The expression behind a value: an Expression itself, a reference to an object, or an encoded token. */
-export function expressionOf(value: unknown): Expression | undefined {
+function expressionOf(value: unknown): Expression | undefined {
   if (value instanceof Expression) return value;
   if (typeof value === "string") return single(Tokenization.reverseString(value));
   if (typeof value === "number") return asExpression(Tokenization.reverseNumber(value));

@@ -1,8 +1,8 @@
 export {
+  ABSENT,
   EXPRESSION,
   Expression,
   escapeTemplate,
-  expressionOf,
   isOpaque,
   isSymbolic,
   operand,
@@ -33,6 +33,7 @@ export * from "./numbers";
 export * from "./text";
 export * from "./maps-and-lists";
 export * from "./time";
+export type { KnownKeys } from "./view";
 export { UnusableValue } from "./unusable-value";
 export * from "./loops";
 export * from "./cidr";

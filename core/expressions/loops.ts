@@ -14,7 +14,7 @@ import { EXPRESSION, Expression, branch, isOpaque, isSymbolic, operand, raw } fr
 import { UnusableValue } from "./unusable-value";
 
 /** Which items a loop keeps, and under which key a list's items go into a map. */
-export interface LoopOptions<T> {
+interface LoopOptions<T> {
   /** Keeps the items for which this holds. */
   readonly where?: (value: T, key: string) => Bool;
   /** The key of an item in the resulting map. @default the key it has in the map that is looped over */
@@ -131,7 +131,8 @@ export function some<T>(items: Iterable<T>, holds: (value: T, key: string) => Bo
 export function whenSet<T>(value: Optional<T>): MapOf<T>;
 export function whenSet<T>(value: T): MapOf<NonNullable<T>>;
 export function whenSet(value: unknown): MapOf<unknown> {
-  if (value instanceof Collection && value.kind === "optional") return asMap(value as Collection<unknown>);
+  const collection = Collection.behind(value);
+  if (collection?.kind === "optional") return asMap(collection);
   if (value === null || value === undefined) return {} as MapOf<unknown>;
   if (!isOpaque(value)) return { this: value } as unknown as MapOf<unknown>;
   const list = new Expression((hcl) => `(${operand(value, hcl)} == null ? [] : [${hcl(value)}])`);

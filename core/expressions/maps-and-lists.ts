@@ -1,15 +1,18 @@
 import { Token } from "cdktf";
 import { type Bool, Collection, type ListOf, type MapOf, collectionOf, leaf, shapeOf } from "./collection";
-import { Expression, isSymbolic, operand } from "./expression";
+import { ABSENT, Expression, isOpaque, isSymbolic, operand } from "./expression";
 import { UnusableValue } from "./unusable-value";
 
 const known = (map: MapOf<unknown>) => map as unknown as Record<string, unknown>;
+
+/** What a literal map has under a key; nothing that JavaScript gives every object (`constructor`). */
+const own = (map: MapOf<unknown>, key: string): unknown => (Object.hasOwn(known(map), key) ? known(map)[key] : undefined);
 
 /** The item of a map under a key. */
 export function at<T>(map: MapOf<T>, key: string): T {
   const collection = collectionOf(map);
   if (collection) return collection.at(key) as T;
-  if (!isSymbolic(key)) return known(map)[key] as T;
+  if (!isSymbolic(key)) return (own(map, key) ?? (map as { [ABSENT]?: T })[ABSENT]) as T;
   const item = shapeOf(Object.values(known(map))[0]);
   return item(new Expression((hcl) => `${hcl(map)}[${hcl(key)}]`)) as T;
 }
@@ -17,7 +20,7 @@ export function at<T>(map: MapOf<T>, key: string): T {
 /** The item of a map under a key, or what `fallback` makes when it has none. */
 export function lookup<T>(map: MapOf<T>, key: string, fallback: () => T): T {
   const collection = collectionOf(map);
-  if (!collection && !isSymbolic(key)) return (known(map)[key] as T | undefined) ?? fallback();
+  if (!collection && !isSymbolic(key)) return (own(map, key) as T | undefined) ?? fallback();
   const otherwise = fallback();
   const expression = new Expression((hcl) => `try(${hcl(map)}[${hcl(key)}], ${hcl(otherwise)})`);
   return (collection?.item ?? shapeOf(otherwise))(expression) as T;
@@ -44,7 +47,7 @@ export const hasKey = (map: MapOf<unknown>, key: string): Bool => contains(keys(
 
 /** The keys of a map, in alphabetical order. */
 export function keys(map: MapOf<unknown>): string[] {
-  if (map instanceof Collection) return leaf.strings(new Expression((hcl) => `keys(${hcl(map)})`));
+  if (Collection.behind(map)) return leaf.strings(new Expression((hcl) => `keys(${hcl(map)})`));
   return Object.keys(known(map)).sort();
 }
 
@@ -52,7 +55,7 @@ export function keys(map: MapOf<unknown>): string[] {
 export function length(
   value: string | readonly unknown[] | MapOf<unknown> | ListOf<unknown> | Readonly<Record<string, unknown>>,
 ): number {
-  if (isSymbolic(value) && (value instanceof Collection || Token.isUnresolved(value) || typeof value === "string")) {
+  if (isSymbolic(value) && (Collection.behind(value) || Token.isUnresolved(value) || typeof value === "string")) {
     return leaf.number(new Expression((hcl) => `length(${hcl(value)})`));
   }
   return typeof value === "string" ? [...value].length : Object.keys(value).length;
@@ -60,17 +63,17 @@ export function length(
 
 /** Maps or lists put together; of equal keys the last one wins. */
 export function merge<T>(...maps: Array<MapOf<T> | Record<string, T>>): MapOf<T> {
-  const symbolic = maps.find((map) => map instanceof Collection || isSymbolic(map));
-  if (!symbolic) return Object.assign({}, ...maps) as MapOf<T>;
+  const open = maps.some((map) => isOpaque(map) || Object.keys(map).some(isSymbolic));
+  if (!open) return Object.fromEntries(maps.flatMap((map) => Object.entries(map))) as unknown as MapOf<T>;
   const item = maps.map(collectionOf).find((collection) => collection)?.item ?? shapeOf("");
   const expression = new Expression((hcl) => `merge(${maps.map((map) => hcl(map)).join(", ")})`);
-  return new Collection(expression, "map", item) as unknown as MapOf<T>;
+  return new Collection(expression, "map", item).view as MapOf<T>;
 }
 
 /** One list out of several. */
 export function concat<T>(...lists: Array<readonly T[]>): T[] {
-  if (!lists.some((list) => list instanceof Collection || isSymbolic(list))) return lists.flatMap((list) => [...list]);
-  const sample = lists.find((list) => list instanceof Collection || isSymbolic(list));
+  if (!lists.some((list) => isSymbolic(list))) return lists.flatMap((list) => [...list]);
+  const sample = lists.find((list) => isSymbolic(list));
   return shapeOf(sample)(new Expression((hcl) => `concat(${lists.map((list) => hcl(list)).join(", ")})`)) as T[];
 }
 

@@ -55,7 +55,8 @@ export function json(value: unknown): string {
 
 /** A text in base64. */
 export function base64(text: string): string {
-  if (!isSymbolic(text)) return Buffer.from(text, "utf8").toString("base64");
+  // TypeScript computes both branches of a choice, also the one for a text that was left out.
+  if (!isSymbolic(text)) return Buffer.from(text ?? "", "utf8").toString("base64");
   return leaf.string(new Expression((hcl) => `base64encode(${hcl(text)})`));
 }
 

@@ -1,5 +1,6 @@
 import { type Bool, UnusableValue, beginning, isOpaque, json } from "../expressions";
-import { type Step, didYouMean } from "./names";
+import { type Step, didYouMean, objectIn } from "./names";
+import { told } from "./plain";
 import type { Problem } from "./problems";
 import type { Attribute, InputType } from "./schema";
 
@@ -14,8 +15,18 @@ export function checkInputs(attributes: Readonly<Record<string, Attribute>>, val
   return checkObject(attributes, values, []);
 }
 
+/** Judges the defaults in an inputs schema, wherever they stand: no call could pass with a wrong one. */
+export function checkDefaults(attributes: Readonly<Record<string, Attribute>>, path: readonly Step[] = []): Problem[] {
+  return Object.entries(attributes).flatMap(([name, { type, default: value }]) => {
+    const at = [...path, { attribute: name }];
+    const object = objectIn(type);
+    const within = object ? checkDefaults(object.attributes, at) : [];
+    return value === undefined ? within : [...checkValue(type, value, at), ...within];
+  });
+}
+
 function checkObject(attributes: Readonly<Record<string, Attribute>>, value: unknown, path: readonly Step[]): Problem[] {
-  if (!isPlainObject(value)) return [{ path, message: `must be an object, got ${shown(value)}` }];
+  if (!isPlainObject(value)) return [{ path, message: `must be an object, got ${told(value)}` }];
   const known = Object.keys(attributes);
   const unknown = Object.keys(value)
     .filter((name) => !known.includes(name))
@@ -42,9 +53,9 @@ export const noInput = (wrong: string, right: string): string => `${wrong} ${noI
 function checkValue(type: InputType, value: unknown, path: readonly Step[]): Problem[] {
   if (isOpaque(value)) return [];
   if (!isKind(type, value)) return [wrong(type, value, path)];
-  const failed = type.checks.some((check) => judged(check.holds, value) === false);
-  const own = failed ? [wrong(type, value, path)] : [];
-  return [...own, ...checkInside(type, value, path)];
+  const inside = checkInside(type, value, path);
+  const failed = type.checks.some((check) => judged(check.holds, value, inside.length === 0) === false);
+  return failed ? [wrong(type, value, path), ...inside] : inside;
 }
 
 function checkInside(type: InputType, value: unknown, path: readonly Step[]): Problem[] {
@@ -72,15 +83,15 @@ export const keyMessage = (type: InputType, key: string): string => `has the key
 
 const wrong = (type: InputType, value: unknown, path: readonly Step[]): Problem => ({
   path,
-  message: valueMessage(type, type.sensitive ? "a secret value" : shown(value)),
+  message: valueMessage(type, type.sensitive ? "a secret value" : told(value)),
 });
 
 /** A verdict on literals; a check that only Terraform can judge, or that meets a value of no use, says nothing. */
-export function judged(holds: (value: never) => Bool, value: unknown): Bool | undefined {
+function judged(holds: (value: never) => Bool, value: unknown, wellFormed: boolean): Bool | undefined {
   try {
     return holds(value as never);
   } catch (error) {
-    if (error instanceof UnusableValue) return undefined;
+    if (error instanceof UnusableValue || !wellFormed) return undefined;
     throw error;
   }
 }
@@ -97,6 +108,22 @@ function isKind(type: InputType, value: unknown): boolean {
       return Array.isArray(value);
     default:
       return isPlainObject(value);
+  }
+}
+
+/** Whether a value is, also inside, of the kind that is asked for: only such values can be compared with others. */
+export function isOfKind(type: InputType, value: unknown): boolean {
+  if (value === null || value === undefined || isOpaque(value)) return true;
+  if (!isKind(type, value)) return false;
+  switch (type.kind) {
+    case "list":
+      return (value as unknown[]).every((item) => isOfKind(type.element, item));
+    case "map":
+      return Object.values(value).every((item) => isOfKind(type.value, item));
+    case "object":
+      return Object.entries(type.attributes).every(([name, attribute]) => isOfKind(attribute.type, (value as Values)[name]));
+    default:
+      return true;
   }
 }
 

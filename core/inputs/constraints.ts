@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { type Bool, type ListOf, type MapOf, type Optional, UnusableValue, isOpaque, isSymbolic } from "../expressions";
+import { isOfKind } from "./check";
 import { withDefaults } from "./literal";
 import { snakeCase } from "./names";
 import type { Problem } from "./problems";
 import type { Attribute, InputsSchema } from "./schema";
 
 /** An input as module bodies and constraints see it: plain types for plain values, opaque ones for maps and objects. */
-export type Reference<T> = [T] extends [string | number]
+type Reference<T> = [T] extends [string | number]
   ? T extends string
     ? string
     : number
@@ -21,7 +22,7 @@ export type Reference<T> = [T] extends [string | number]
         : { readonly [K in keyof T]-?: ReferenceOrOptional<T[K]> };
 
 /** A value that may be left out: a plain one stays plain (it may be null), an object has to be asked for. */
-export type ReferenceOrOptional<T> = undefined extends T
+type ReferenceOrOptional<T> = undefined extends T
   ? NonNullable<T> extends string | number | boolean | readonly unknown[]
     ? Reference<NonNullable<T>>
     : string extends keyof NonNullable<T>
@@ -90,11 +91,23 @@ function brokenConstraints(
   values: Record<string, unknown>,
   wellFormed: boolean,
 ): Problem[] {
-  const inputs = withDefaults(attributes, values) as unknown as References<InputsSchema>;
+  const inputs = comparable(attributes, withDefaults(attributes, values)) as unknown as References<InputsSchema>;
   return constraints.flatMap((constraint) => {
     const broken = verdict(constraint, inputs, wellFormed);
     return broken === undefined ? [] : [{ path: [{ attribute: constraint.input }], message: broken }];
   });
+}
+
+/** Inputs for constraints to read: what is of another kind is reported already, and nothing can be said about it. */
+function comparable(attributes: Readonly<Record<string, Attribute>>, values: Record<string, unknown>): object {
+  for (const [name, { type }] of Object.entries(attributes)) {
+    if (isOfKind(type, values[name])) continue;
+    const get = () => {
+      throw new UnusableValue(`${name} is not ${type.expected}`);
+    };
+    Object.defineProperty(values, name, { get });
+  }
+  return values;
 }
 
 function verdict(

@@ -1,4 +1,4 @@
-import { escapeTemplate, pieces, raw, unescapeTemplate } from "../expressions";
+import { Expression, collectionOf, escapeTemplate, isOpaque, pieces, raw, unescapeTemplate } from "../expressions";
 import { snakeCase } from "./names";
 import { itemOf } from "./reference";
 import type { Attribute, InputType } from "./schema";
@@ -67,6 +67,20 @@ function filled(type: InputType, value: unknown): unknown {
   if (!isRecord(value)) return value;
   if (type.kind === "map") return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(type.value, item)]));
   return type.kind === "object" ? withDefaults(type.attributes, value) : value;
+}
+
+/** Literals with what is one token in them (a variable of the stack, say) as references, which a body can go over. */
+export const withReferences = (attributes: Attributes, values: Values): Values =>
+  Object.fromEntries(Object.entries(attributes).map(([name, { type }]) => [name, referred(type, values[name])]));
+
+function referred(type: InputType, value: unknown): unknown {
+  if (isOpaque(value)) return collectionOf(value) ? value : itemOf(type)(new Expression((hcl) => hcl(value)));
+  if (Array.isArray(value) && type.kind === "list") return value.map((item) => referred(type.element, item));
+  if (!isRecord(value)) return value;
+  if (type.kind === "map") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, referred(type.value, item)]));
+  }
+  return type.kind === "object" ? withReferences(type.attributes, value) : value;
 }
 
 const escapeLiteral = (text: string): string =>

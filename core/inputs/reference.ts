@@ -6,7 +6,7 @@ import type { Attribute, InputType } from "./schema";
 export function reference(declared: Attribute, expression: Expression): unknown {
   const item = itemOf(declared.type);
   const absent = declared.optional && declared.default === undefined;
-  return absent && declared.type.kind === "object" ? new Collection(expression, "optional", item) : item(expression);
+  return absent && declared.type.kind === "object" ? new Collection(expression, "optional", item).view : item(expression);
 }
 
 /** How to refer to a value of a type. */
@@ -21,9 +21,9 @@ export function itemOf(type: InputType): Item<unknown> {
     case "list":
       if (type.element.kind === "string") return leaf.strings;
       if (type.element.kind === "number") return leaf.numbers;
-      return (expression) => new Collection(expression, "list", itemOf(type.element));
+      return (expression) => new Collection(expression, "list", itemOf(type.element)).view;
     case "map":
-      return (expression) => new Collection(expression, "map", itemOf(type.value));
+      return (expression) => new Collection(expression, "map", itemOf(type.value)).view;
     case "object":
       return (expression) => objectReference(expression, attributeMakers(type.attributes));
   }

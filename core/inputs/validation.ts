@@ -120,8 +120,8 @@ const isOptional = ({ attribute }: { attribute: Attribute }) => attribute.option
 function read(step: Extract<Descent, { to: "attribute" }>, from: unknown): { value: unknown; guard: Bool } {
   const value = (from as Record<string, unknown>)[step.name];
   const guard = isOptional(step) ? isSet(value) : true;
-  const optional = value instanceof Collection && value.kind === "optional" ? (value as Collection<unknown>) : undefined;
-  const inside = optional ? optional.item(optional[EXPRESSION]) : value;
+  const collection = Collection.behind(value);
+  const inside = collection?.kind === "optional" ? collection.item(collection[EXPRESSION]) : value;
   return { value: inside, guard };
 }
 

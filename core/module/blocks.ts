@@ -5,6 +5,7 @@ import {
   type Iterable,
   type Optional,
   collectionOf,
+  listOf,
   operand,
   raw,
   whenSet,
@@ -30,10 +31,10 @@ class RepeatedBlock {
   }
 }
 
-/** Nested blocks, one for each item of a collection that Terraform knows. */
+/** Nested blocks, one for each item of a collection. */
 export function blocks<T, B>(items: Iterable<T>, content: (value: T, key: string) => B): B[] {
   const collection = collectionOf(items);
-  if (!collection) throw new Error("blocks() repeats a block over an input; write literal blocks as a list");
+  if (!collection) return listOf(items, content);
   return [new RepeatedBlock(collection, content as never) as unknown as B];
 }
 

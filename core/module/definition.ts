@@ -1,6 +1,15 @@
 import type { z } from "zod";
 import type { References, Constraint } from "../inputs";
-import { type Attribute, DefinitionError, type InputsSchema, checkName, readInputs } from "../inputs";
+import {
+  type Attribute,
+  DefinitionError,
+  type InputsSchema,
+  checkDefaults,
+  checkName,
+  problemText,
+  readInputs,
+  snakeCase,
+} from "../inputs";
 import type { ModuleScope } from "./scope";
 
 /** What a module gives back, by name. Described by a comment above each, as inputs are. */
@@ -44,6 +53,9 @@ export function defineModule<S extends InputsSchema, O extends Outputs>(definiti
   }
   try {
     const attributes = readInputs(definition.inputs);
+    refuseReserved(Object.keys(attributes));
+    const [wrong] = checkDefaults(attributes);
+    if (wrong) throw new DefinitionError(`the default of ${problemText(wrong)}`);
     for (const constraint of constraints) {
       if (!attributes[constraint.input]) throw new DefinitionError(`a constraint is about the unknown input ${constraint.input}`);
       if (!constraint.holds === !constraint.offenders)
@@ -62,5 +74,14 @@ export function defineModule<S extends InputsSchema, O extends Outputs>(definiti
   }
 }
 
+// What a module call has of its own.
+const RESERVED = ["count", "depends_on", "for_each", "lifecycle", "locals", "providers", "source", "version"];
+
+function refuseReserved(inputs: readonly string[]): void {
+  const taken = inputs.find((name) => RESERVED.includes(snakeCase(name)));
+  if (taken === undefined) return;
+  throw new DefinitionError(`${taken}: Terraform reserves ${snakeCase(taken)} in module calls; give the input another name`);
+}
+
 /** The type of a module's inputs as TypeScript users write them. */
-export type Props<D> = D extends ModuleDefinition<infer S, never> ? z.input<S> : never;
+export type Props<D extends { readonly inputs: InputsSchema }> = z.input<D["inputs"]>;

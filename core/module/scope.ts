@@ -40,7 +40,8 @@ export interface ResourceType<R, C> {
   readonly tfResourceType: string;
 }
 
-type Element = TerraformElement & { interpolationForAttribute(attribute: string): unknown; readonly fqn: string };
+/** A resource or data source with the attributes that the provider's bindings give it. */
+export type Element = TerraformElement & { interpolationForAttribute(attribute: string): unknown; readonly fqn: string };
 
 /**
  * Where a module's body creates its resources. They get the names that the body gives, so that addresses read as in
@@ -127,9 +128,9 @@ export class ModuleScope {
     const forEach = TerraformIterator.fromMap(forEachOf(collection));
     const resource = this.add(type, name, { ...config(value, raw("each.key").toString()), forEach }, kind);
     const address = `${kind}.${name}`;
-    const resources = new Collection(raw(address), "map", viewOf(resource));
+    const resources = asMap(new Collection(raw(address), "map", resourceAt(resource)));
     this.addresses.set(resources, address);
-    return asMap(resources) as unknown as Resources<R>;
+    return resources as unknown as Resources<R>;
   }
 
   private add<R extends Element, C>(type: ResourceType<R, C>, name: string, config: C, kind: string): R {
@@ -137,6 +138,11 @@ export class ModuleScope {
     const resource = new type(this.scopeOf(kind), name, withBareTriggers(this.withDependencies(plain)) as C);
     this.elements.push({ element: resource, dynamic });
     return resource;
+  }
+
+  /** A resource that the body has created, by its address without the name, and its name. */
+  public created(kind: string, name: string): Element {
+    return this.scopeOf(kind).node.findChild(name) as Element;
   }
 
   /** What `depends_on` names: resources with `for_each` as a whole, by their plain address. */
@@ -203,13 +209,13 @@ function forEachOf(collection: Collection<unknown>): Expression {
 }
 
 /** The resource as seen at another address: an instance of a `for_each`, or a loop's variable. */
-const viewOf =
+export const resourceAt =
   <R extends Element>(resource: R): Item<R & View> =>
   (expression) => {
     const view = Object.create(resource, {
       interpolationForAttribute: { value: (name: string) => attribute(expression, name) },
       fqn: { get: () => leaf.string(expression) },
-      viewedAt: { value: viewOf(resource) },
+      viewedAt: { value: resourceAt(resource) },
       [EXPRESSION]: { value: expression },
     }) as R & View;
     return view;

@@ -1,4 +1,4 @@
-import { Collection, EXPRESSION } from "../expressions";
+import { EXPRESSION } from "../expressions";
 import { references, snakeCase } from "../inputs";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import { intoDynamic } from "./blocks";
@@ -32,12 +32,6 @@ export interface ModuleFiles {
   readonly "versions.tf.json": object;
 }
 
-/** A module's configuration, and the outputs as its body returned them. */
-export interface SynthesizedModule<O extends Outputs = Outputs> {
-  readonly files: ModuleFiles;
-  readonly outputs: O;
-}
-
 interface Built {
   readonly scope: ModuleScope;
   readonly outputs: Outputs;
@@ -49,21 +43,27 @@ const synthesized = new WeakMap<ModuleDefinition, Built>();
 
 /** Runs a definition's body; once, however many stacks use the module. */
 function built(definition: ModuleDefinition): Built {
-  let result = synthesized.get(definition);
-  if (!result) {
-    const scope = new ModuleScope();
-    result = { scope, ...splitOutputs(definition.build(scope, references(definition.attributes))) };
-    synthesized.set(definition, result);
-  }
+  const result = synthesized.get(definition) ?? builtAnew(definition);
+  synthesized.set(definition, result);
   return result;
 }
 
-/** The outputs of a module as its body returned them: their shapes tell a stack what to expect. */
-export const outputsOf = (definition: ModuleDefinition): Outputs => built(definition).outputs;
+function builtAnew(definition: ModuleDefinition): Built {
+  const scope = new ModuleScope();
+  return { scope, ...splitOutputs(definition.build(scope, references(definition.attributes))) };
+}
+
+/** The outputs of a module as its body returned them: their shapes tell a stack what to expect. And where it made its resources. */
+export const outputsOf = (definition: ModuleDefinition): Pick<Built, "outputs" | "scope"> => built(definition);
 
 /** Turns a definition into the content of a Terraform module. */
-export function synthesizeModule(definition: ModuleDefinition, descriptions?: Descriptions): ModuleFiles {
-  const all = built(definition);
+export const synthesizeModule = (definition: ModuleDefinition, descriptions?: Descriptions): ModuleFiles =>
+  filesOf(definition, built(definition), descriptions);
+
+/** As `synthesizeModule`, but with a run of the body for it alone. */
+export const synthesizeAnew = (definition: ModuleDefinition): ModuleFiles => filesOf(definition, builtAnew(definition));
+
+function filesOf(definition: ModuleDefinition, all: Built, descriptions?: Descriptions): ModuleFiles {
   const { scope } = all;
   const resolve = (value: unknown): unknown =>
     Tokenization.resolve(value, { scope: scope.root, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false });
@@ -132,7 +132,6 @@ const terraformValues = (values: Json): Json =>
 
 /** A value for a place where cdktf expects plain data: collections and object references as their expressions. */
 function terraformValue(value: unknown): unknown {
-  if (value instanceof Collection) return value[EXPRESSION];
   if (typeof value === "object" && value !== null && EXPRESSION in value) return value[EXPRESSION];
   if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [snakeCase(key), terraformValue(item)]));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError, isOpaque } from "../../core";
 import { fromArguments, withDefaults } from "../../core/inputs";
@@ -28,14 +28,26 @@ function tableOf(id: string, args: Record<string, unknown>): RouteTable {
   return routeTable(inputs);
 }
 
+interface Manifest {
+  readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
+}
+
+/** The files of the stacks that the last synthesis wrote, by their names. */
+function stacksIn(out: string): Map<string, string> {
+  const file = join(out, "manifest.json");
+  const { stacks } = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Manifest) : { stacks: {} };
+  return new Map(Object.entries(stacks).map(([name, { synthesizedStackPath }]) => [name, synthesizedStackPath]));
+}
+
 function stackFile(stack: string, out: string): string {
-  const file = join(out, "stacks", stack, "cdk.tf.json");
-  if (existsSync(file)) return file;
-  const folder = join(out, "stacks");
-  const known = existsSync(folder) ? readdirSync(folder) : [];
+  const stacks = stacksIn(out);
+  const path = stacks.get(stack);
+  if (path?.endsWith(".json")) return join(out, path);
+  if (path) throw new UserError([`the stack ${stack} is written in HCL: run npm run synth, which writes JSON`]);
+  const known = [...stacks.keys()].sort();
   throw new UserError([
     known.length === 0
-      ? `${folder} has no stacks: run npm run synth first`
+      ? `${join(out, "stacks")} has no stacks: run npm run synth first`
       : `there is no stack ${JSON.stringify(stack)}; known are ${known.join(", ")}`,
   ]);
 }

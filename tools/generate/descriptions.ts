@@ -18,7 +18,7 @@ export interface ModuleComments {
 }
 
 /** The comments of all modules, and the names of everything that they describe, as TypeScript spells them. */
-export interface Comments {
+interface Comments {
   readonly byModule: Readonly<Record<string, ModuleComments>>;
   readonly names: ReadonlySet<string>;
 }

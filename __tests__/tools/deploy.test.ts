@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { ROOT } from "../support/terraform";
+
+const folder = mkdtempSync(join(tmpdir(), "twinform-deploy-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the tool with commands of our own in the place of cdktf and Terraform. */
+function deploy(cdktf: string, terraform: string) {
+  const bin = mkdtempSync(join(folder, "bin-"));
+  for (const [name, text] of Object.entries({ cdktf, terraform })) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  const stack = join(bin, "out", "stacks", "dev-network");
+  mkdirSync(stack, { recursive: true });
+  writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify({ terraform: { backend: { s3: { bucket: "states" } } } }));
+  const { status, stdout, stderr } = spawnSync(
+    "node",
+    ["--import", "tsx", "tools/deploy.ts", "deploy", "dev-network", "--auto-approve"],
+    {
+      cwd: ROOT,
+      env: { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`, CDKTF_OUTDIR: join(bin, "out") },
+      encoding: "utf8",
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+test("deploying before bootstrap says what to do", () => {
+  const missing = `echo 'Error: Failed to get existing workspaces: S3 bucket "states" does not exist.' >&2; exit 1`;
+  const { status, stderr } = deploy("echo failed >&2; exit 1", missing);
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    "failed\n\nthe bucket states, which holds the states of dev, is not there yet: create it with npm run bootstrap -- dev, once, and run this again\n",
+  );
+});
+
+test("another failure is cdktf's to tell", () => {
+  const { status, stderr } = deploy("echo failed >&2; exit 3", "echo 'Error: no credentials' >&2; exit 1");
+  expect({ status, stderr }).toEqual({ status: 3, stderr: "failed\n" });
+});
+
+test("a success is cdktf's alone, with the arguments that were given", () => {
+  const { status, stdout } = deploy('echo "$@"', "exit 9");
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "deploy dev-network --auto-approve\n" });
+});

@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./generate/modules";
+
+/**
+ * Runs cdktf's `deploy`, `diff` or `destroy` before the user's eyes. Where it fails, says what to do if the reason is
+ * that the environment's state bucket is not there yet: Terraform tells of the bucket only, and of no way to get it.
+ */
+function main(args: readonly string[]): number {
+  const { status, error } = spawnSync("cdktf", args, { stdio: "inherit" });
+  if (error) throw error;
+  if (status === 0) return 0;
+  for (const advice of new Set(stacksIn(args).flatMap(missingBucket))) console.error(`\n${advice}`);
+  return status ?? 1;
+}
+
+interface Backend {
+  readonly terraform: { readonly backend?: { readonly s3?: { readonly bucket: string } } };
+}
+
+/** The stacks that a command names, as the last synthesis wrote them. */
+const stacksIn = (args: readonly string[]): string[] =>
+  args.filter((arg) => !arg.startsWith("-") && existsSync(join(folderOf(arg), "cdk.tf.json")));
+
+const folderOf = (stack: string) => join(process.env["CDKTF_OUTDIR"] ?? join(ROOT, "cdktf.out"), "stacks", stack);
+
+function missingBucket(stack: string): string[] {
+  const folder = folderOf(stack);
+  const { stdout, stderr } = spawnSync("terraform", ["init", "-input=false", "-no-color"], { cwd: folder, encoding: "utf8" });
+  if (!/NoSuchBucket|S3 bucket "[^"]*" does not exist/.test(`${stdout}${stderr}`)) return [];
+  const { backend } = (JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as Backend).terraform;
+  const environment = stack.replace(/-[^-]*$/, "");
+  return [
+    `the bucket ${backend?.s3?.bucket ?? ""}, which holds the states of ${environment}, is not there yet: create it with npm run bootstrap -- ${environment}, once, and run this again`,
+  ];
+}
+
+process.exitCode = main(process.argv.slice(2));
