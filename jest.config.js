@@ -17,6 +17,8 @@ module.exports = {
       testMatch: ["<rootDir>/__tests__/{core,fields,modules,stacks,tools,examples}/**/*.test.ts"],
     },
     { ...common, displayName: "modules", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
+    // Every module's cases by machine: npm run accept.
+    { ...common, displayName: "acceptance", testMatch: ["<rootDir>/__tests__/acceptance/**/*.test.ts"] },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] },
   ],
 };

@@ -51,6 +51,7 @@ import {
   sort,
   split,
   startsWith,
+  trimmed,
   when,
   whenSet,
 } from "../../core";
@@ -106,6 +107,7 @@ describe("a word", () => {
     ["distinct", distinct(["a", "a"]), ["a"], distinct(texts("l")), "${distinct(var.l)}"],
     ["sort", sort(["b", "a"]), ["a", "b"], sort(texts("l")), "${sort(var.l)}"],
     ["join", join("-", ["a", "b"]), "a-b", join("-", texts("l")), '${join("-", var.l)}'],
+    ["trimmed", trimmed(" a\n"), "a", trimmed(text("x")), "${trimspace(var.x)}"],
     ["split", split(":", "a:b"), ["a", "b"], split(":", text("x")), '${split(":", var.x)}'],
     ["indexOf", indexOf(["a", "b"], "b"), 1, indexOf(["a", "b"], text("x")), '${index(["a", "b"], var.x)}'],
     ["lower", lower("A"), "a", lower(text("x")), "${lower(var.x)}"],

@@ -38,6 +38,10 @@ export function join(separator: string, list: readonly string[]): string {
   return leaf.string(new Expression((hcl) => `join(${hcl(separator)}, ${hcl(list)})`));
 }
 
+/** A text without the white space at its ends. */
+export const trimmed = (text: string): string =>
+  isSymbolic(text) ? leaf.string(new Expression((hcl) => `trimspace(${hcl(text)})`)) : text.trim();
+
 /** The parts of a text between separators. */
 export function split(separator: string, text: string): string[] {
   if (!isSymbolic(text)) return text.split(separator);

@@ -17,7 +17,7 @@ export interface Acceptance<S extends InputsSchema = InputsSchema> {
   readonly unique?: Reasons;
   /** Changes that destroy something before its successor stands, or that touch more than they are about. In the README. */
   readonly disruptive?: Reasons;
-  /** Changes that Terraform refuses, since they would destroy what must not be lost. In the README. */
+  /** Changes that Terraform refuses, or AWS stops halfway, since they would destroy what must not be lost. In the README. */
   readonly refused?: Reasons;
   /** Places of which a change does nothing to what is there already. In the README. */
   readonly ignored?: Reasons;

@@ -17,6 +17,7 @@ import {
   contains,
   defineModule,
   hasKey,
+  isSet,
   keys,
   listOf,
   mapOf,
@@ -27,9 +28,11 @@ import {
   nth,
   oneOrNull,
   only,
+  onlyIf,
   or,
   replaceAll,
   whenSet,
+  trimmed,
 } from "../../core";
 import { type Inputs, certificateInputs } from "./inputs";
 import { certificateConstraints } from "./constraints";
@@ -54,8 +57,9 @@ export const certificate = defineModule({
       // A new certificate needs a name of its own beside the old one, and keeps it.
       namePrefix: `${name}-`,
       path,
-      certificateBody: body,
-      certificateChain: chain,
+      // The provider compares what AWS gives back with the texts without the line breaks at their ends.
+      certificateBody: trimmed(body),
+      certificateChain: onlyIf(isSet(chain), trimmed(chain)),
       privateKey,
       tags,
       // AWS tells nobody the key of a certificate that is imported; a new key comes with a new certificate.

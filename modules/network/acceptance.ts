@@ -26,6 +26,38 @@ export const acceptance: Acceptance<typeof networkInputs> = {
       endpointPolicies: { s3: reading },
     },
   ],
+  unique: { "natElasticIps.*": "an address stands on one gateway" },
+  disruptive: {
+    cidr: "a VPC cannot change its network: everything is made anew, the old first. Make a second network beside it, and move",
+    tenancy: "a VPC cannot change its tenancy: everything is made anew, the old first. Make a second network beside it, and move",
+    "subnets.public.cidrs.*": "the new subnet comes first; its route table is joined when the old one has left",
+    "subnets.public.cidrs: one added": "as a changed network",
+    "subnets.public.cidrs: one removed": "as a changed network",
+    "subnets.private.cidrs.*": "a subnet goes only when nothing is in it: take a zone out, and put it back with its new network",
+    "subnets.private.cidrs: one added": "as a changed network",
+    "subnets.private.cidrs: one removed": "as a changed network",
+    "subnets.intra.cidrs.*": "as in `subnets.private`",
+    "subnets.intra.cidrs: one added": "as a changed network",
+    "subnets.intra.cidrs: one removed": "as a changed network",
+    "natElasticIps: one added": "the zone's gateway is made anew with the address, before the old one goes",
+    "flowLogs.traffic": "AWS takes no second flow log to the same place: for a moment nothing is recorded",
+    "flowLogs.intervalSeconds": "as `flowLogs.traffic`",
+  },
+  ignored: {
+    "endpointPolicies: one removed": "a policy that is left out stays on the endpoint: give one that allows everything instead",
+  },
+  untainted: {
+    "aws_subnet.public": "it is created before its predecessor goes, and its network is taken",
+    "aws_nat_gateway.this": "it is created before its predecessor goes, and its address is taken",
+  },
+  allowed: Object.fromEntries(
+    ["gateway", "interface"].flatMap((kind) =>
+      ["allows *", "allows * on *", "lets everybody *"].map((what) => [
+        `aws_vpc_endpoint.${kind}: ${what}`,
+        "AWS's own policy, where `endpointPolicies` gives none",
+      ]),
+    ),
+  ),
   structural: {
     "availabilityZones.*": "each zone has subnets, route tables and routes of its own",
     nat: "gateways and routes are made by it",

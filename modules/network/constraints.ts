@@ -199,4 +199,9 @@ export const networkConstraints: Array<Constraint<typeof networkInputs>> = [
     message: 'need `bucketArn` when `destination` is "s3"',
     holds: ({ flowLogs }) => or(not(eq(flowLogs.destination, "s3")), isSet(flowLogs.bucketArn)),
   },
+  {
+    input: "flowLogs",
+    message: 'may give a `bucketArn` only when `destination` is "s3"',
+    holds: ({ flowLogs }) => or(eq(flowLogs.destination, "s3"), not(isSet(flowLogs.bucketArn))),
+  },
 ];

@@ -58,9 +58,11 @@ export function buildGateways(m: ModuleScope, inputs: Inputs, vpc: Vpc, tiers: B
   const sharedZone = coalesce(inputs.natZone, nth(zones, 0));
   const natZones = m.local("natZones", choose(eq(nat, "none"), [] as string[], choose(eq(nat, "single"), [sharedZone], zones)));
   const newAddresses = listOf(natZones, (zone) => zone, { where: (zone) => not(hasKey(natElasticIps, zone)) });
-  const addresses = m.resources(Eip, "nat", newAddresses, (zone) => ({
+  const addresses = m.resources(Eip, "nat", newAddresses, (zone, key) => ({
     domain: "vpc",
     tags: merge(tags, { Name: `${name}-nat-${zone}` }),
+    // A gateway in a new subnet starts before the old one goes, which holds its address until then.
+    lifecycle: { replaceTriggeredBy: [at(tiers.public.subnets, key).id] },
   }));
   const gateways = m.resources(NatGateway, "this", natZones, (zone) => ({
     allocationId: lookup(natElasticIps, zone, () => at(addresses, zone).id),

@@ -17,7 +17,7 @@ const tier = () =>
     /**
      * The subnets' networks by zone, where the computed ones do not fit. Zones that are not named here keep the
      * computed network. A changed network makes a new subnet; in `public` before the old one goes, so that the two
-     * must not overlap.
+     * must not overlap, and with a NAT gateway in it there comes a new gateway with a new address.
      */
     cidrs: z.record(zoneName(), vpcCidr()).default({}),
     /** Tags of this tier's subnets only, such as the ones that load balancer controllers look for. */

@@ -20,9 +20,14 @@ export const acceptance: Acceptance<typeof stateBackendInputs> = {
   },
   unique: { bucket: "S3 knows one bucket of a name, in all accounts together" },
   refused: {
+    lockTable: "the table is protected from deletion: lift the protection in DynamoDB first",
     bucket: "the states are in it: create a second one, and move each state with terraform init -migrate-state",
     encryption:
       "the key has to stay for what it encrypted: take it out of the state (terraform state rm) before a change to AES256",
+  },
+  allowed: {
+    "aws_iam_role.replication: lets s3.amazonaws.com act for any account":
+      "S3's pages on replication show no condition; the role is named by this bucket's configuration alone",
   },
   untainted: {
     "aws_s3_bucket.this": "it is protected from being destroyed, and so from being replaced",

@@ -42,7 +42,7 @@ export function changeFacts(acceptance: Acceptance, replaced: Replaced, names: R
       rows: reasonRows(acceptance.disruptive, changeText, names),
     },
     {
-      text: "Changes that Terraform refuses, since they would destroy what must not be lost:",
+      text: "Changes that Terraform refuses, or AWS stops halfway, since they would destroy what must not be lost:",
       head: ["Change", "Why"],
       rows: reasonRows(acceptance.refused, changeText, names),
     },

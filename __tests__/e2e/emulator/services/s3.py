@@ -1,4 +1,4 @@
-"""S3: delete markers, EventBridge notifications, access logs, lifecycle rules."""
+"""S3: delete markers, EventBridge notifications, access logs, lifecycle rules, replication."""
 
 import copy
 import json
@@ -64,4 +64,20 @@ def get_bucket_lifecycle(original, self):
         newer = getattr(rule, "emulator_newer_versions", None)
         if expiration is not None and newer is not None:
             ElementTree.SubElement(expiration, f"{namespace}NewerNoncurrentVersions").text = str(newer)
+    return status, headers, ElementTree.tostring(root, encoding="unicode")
+
+
+@changes(S3Response)
+def get_bucket_replication(original, self):
+    """`SourceSelectionCriteria` of a rule is accepted, but not returned."""
+    status, headers, body = original(self)
+    root = ElementTree.fromstring(body)
+    namespace = root.tag.removesuffix("ReplicationConfiguration")
+    given = self.backend.get_bucket_replication(self.bucket_name)["Rule"]
+    for rule, element in zip(given, root.findall(f"{namespace}Rule")):
+        encrypted = (rule.get("SourceSelectionCriteria") or {}).get("SseKmsEncryptedObjects")
+        if encrypted:
+            criteria = ElementTree.SubElement(element, f"{namespace}SourceSelectionCriteria")
+            objects = ElementTree.SubElement(criteria, f"{namespace}SseKmsEncryptedObjects")
+            ElementTree.SubElement(objects, f"{namespace}Status").text = encrypted["Status"]
     return status, headers, ElementTree.tostring(root, encoding="unicode")

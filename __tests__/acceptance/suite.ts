@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Acceptance, ModuleDefinition } from "../../../core";
-import type { Replaced } from "../../../tools/generate/changes";
-import { loadModule } from "../../../tools/generate/modules";
-import { ROOT } from "../../support/terraform";
-import type { Emulator } from "../support/emulator";
+import type { Acceptance, ModuleDefinition } from "../../core";
+import type { Replaced } from "../../tools/generate/changes";
+import { loadModule } from "../../tools/generate/modules";
+import { ROOT } from "../support/terraform";
+import type { Emulator } from "../e2e/support/emulator";
 import { Account } from "./account";
 import { Cases, type Change, type Held } from "./cases";
 import { type Values, occurrences, placeText, valueAt, withValue } from "./places";
@@ -73,7 +73,7 @@ export interface Round {
   readonly unrepaired: readonly string[];
   /** What Terraform said when it planned or applied the changes, and what a plan after it would still do. */
   readonly failed: readonly string[];
-  /** The changes that Terraform refused, as the module says. */
+  /** The changes that were refused, by Terraform's plan or by AWS, as the module says. */
   readonly prevented: readonly string[];
   /** What the changes would do. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
@@ -146,10 +146,16 @@ export async function round(
         prevented.has(index) ? [] : [[change.name, judgeChange(change, planned.get(index) ?? [])] as const],
       ),
     );
-    const failed = root.apply().map(({ index, text }) => named(index, text));
+    const isRefused = (index: number) => acceptance.refused?.[changes[index]?.name ?? ""] !== undefined;
+    const applied = root.apply();
+    for (const { index } of applied) if (isRefused(index)) prevented.add(index);
     progress("planning again");
     const again = root.plan();
-    failed.push(...again.said.map(({ index, text }) => named(index, text)), ...left(again.planned));
+    for (const index of [...again.planned.keys()]) if (prevented.has(index)) again.planned.delete(index);
+    const failed = [
+      ...[...applied, ...again.said].filter(({ index }) => !prevented.has(index)).map(({ index, text }) => named(index, text)),
+      ...left(again.planned),
+    ];
     return {
       refused,
       tainted,

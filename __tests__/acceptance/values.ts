@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { type Attribute, type InputType, checkInputs } from "../../../core/inputs";
+import { type Attribute, type InputType, checkInputs } from "../../core/inputs";
 
-// What inputs are made of where neither the example nor a sample says: the first that an input takes. Each has a
-// neighbour of the same kind, for changes.
+// What inputs are made of where neither the example nor a sample says: the first that an input takes. Its
+// neighbours are of the same kind, for changes.
 const TEXTS = [
   ["sample", "sample2"],
   ["/sample", "/sample2"],
   ["10", "20"],
-  ["eu-west-1a", "eu-west-1b"],
+  ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
   ["eu-west-1", "eu-central-1"],
   ["t3.micro", "t3.small"],
   ["www.example.com", "shop.example.com"],
@@ -111,7 +111,7 @@ export function otherValues(type: InputType, value: unknown): unknown[] {
     }
     case "string": {
       const text = String(value);
-      const neighbours = TEXTS.flatMap(([one, other]) => (one === text ? [other] : other === text ? [one] : []));
+      const neighbours = TEXTS.flatMap((row: readonly string[]) => (row.includes(text) ? row : []));
       const digit = text.replace(/([0-9])(?=[^0-9]*$)/, (last) => String((Number(last) + 1) % 10));
       return [
         ...neighbours,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Emulator } from "../support/emulator";
+import type { Emulator } from "../e2e/support/emulator";
 import type { Values } from "./places";
 
 /** What the inputs of modules refer to, made once in an emulator; see `account.py`. */
@@ -8,19 +8,19 @@ export class Account {
 
   private constructor(
     private readonly found: Readonly<Record<string, readonly string[]>>,
-    private readonly zones: readonly string[],
+    private readonly own: Readonly<Record<string, readonly string[]>>,
   ) {}
 
-  /** Makes the account's resources. @param cases how many cases will have hosted zones of their own */
+  /** Makes the account's resources. @param cases how many cases will have zones and addresses of their own */
   public static make(emulator: Emulator, cases: number): Account {
-    const { found, zones } = JSON.parse(emulator.run("python3", [join(__dirname, "account.py"), `${cases}`])) as {
+    const { found, own } = JSON.parse(emulator.run("python3", [join(__dirname, "account.py"), `${cases}`])) as {
       found: Record<string, string[]>;
-      zones: string[];
+      own: Record<string, string[]>;
     };
-    return new Account(found, zones);
+    return new Account(found, own);
   }
 
-  /** Inputs with every ID and ARN replaced by one that there is: always the same, and for hosted zones one of the case. */
+  /** Inputs with every ID and ARN replaced by one that there is: always the same, and for zones and addresses one of the case. */
   public grounded(values: Values, index: number): Values {
     const ground = (value: unknown): unknown => {
       if (typeof value === "string") return this.groundedText(value, index);
@@ -32,7 +32,8 @@ export class Account {
   }
 
   private groundedText(text: string, index: number): string {
-    if (/^Z[0-9A-Z]{20}$/.test(text)) return this.take(`${index}/`, text, this.zones.slice(2 * index, 2 * index + 2));
+    const own = Object.entries(this.own).find(([pattern]) => new RegExp(pattern).test(text));
+    if (own) return this.take(`${index} ${own[0]}`, text, own[1].slice(2 * index, 2 * index + 2));
     const [kind, all] = Object.entries(this.found).find(([pattern]) => new RegExp(pattern).test(text)) ?? [];
     return kind === undefined || all === undefined || /\s/.test(text) ? text : this.take(kind, text, all);
   }

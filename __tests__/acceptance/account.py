@@ -3,7 +3,7 @@ that AWS_ENDPOINT_URL names. Prints their IDs and ARNs by the pattern of the tex
 
     python3 account.py CASES
 
-Each case has two hosted zones of its own, since the names in a zone are somebody's already.
+Each case has two hosted zones and addresses of its own: what is in a zone, or at an address, is somebody's already.
 """
 import io
 import json
@@ -25,7 +25,8 @@ def main(cases: int) -> None:
     found = {**network(), **identities(), **others()}
     route53 = boto3.client("route53")
     zones = [route53.create_hosted_zone(Name="example.com", CallerReference=f"{n}")["HostedZone"]["Id"].split("/")[-1] for n in range(2 * cases)]
-    print(json.dumps({"found": found, "zones": zones}))
+    addresses = [boto3.client("ec2").allocate_address(Domain="vpc")["AllocationId"] for _ in range(2 * cases)]
+    print(json.dumps({"found": found, "own": {"^Z[0-9A-Z]{20}$": zones, "^eipalloc-": addresses}}))
 
 
 def network() -> dict[str, list[str]]:
@@ -61,7 +62,6 @@ def network() -> dict[str, list[str]]:
         "^subnet-": subnets,
         "^sg-": groups,
         "^pl-": lists,
-        "^eipalloc-": [ec2.allocate_address(Domain="vpc")["AllocationId"] for _ in range(4)],
         "^snap-": [ec2.create_snapshot(VolumeId=volume)["SnapshotId"] for _ in NAMES],
         "^ami-": images,
         "^i-": [server["InstanceId"] for server in servers],

@@ -1,4 +1,4 @@
-import { type ModuleDefinition, judge } from "../../../core";
+import { type ModuleDefinition, judge } from "../../core";
 import { type Path, type Place, type Values, isLeaf, occurrences, placeText, placesOf, valueAt, withValue } from "./places";
 import { otherValues, smallValue } from "./values";
 

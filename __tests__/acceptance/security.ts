@@ -45,7 +45,7 @@ const ITS_OWN = ["aws_kms_key", "aws_kms_key_policy"];
 // Services act for these only on a role's own side: instances are the account's own.
 const WITHOUT_SOURCE = ["ec2.amazonaws.com"];
 const SOURCE =
-  /^aws:(SourceAccount|SourceArn|PrincipalAccount|PrincipalOrgID|ViaAWSService)$|^kms:(CallerAccount|ViaService)$|^AWS:SourceOwner$/i;
+  /^aws:(SourceAccount|SourceArn|PrincipalAccount|PrincipalOrgID|ViaAWSService)$|^kms:(CallerAccount|ViaService)$|^kms:EncryptionContext:|^AWS:SourceOwner$/i;
 
 function statementFindings(statement: Statement, type: string): string[] {
   const { Action, NotAction, Resource, NotResource, Principal, Condition } = statement;

@@ -1,9 +1,9 @@
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import type { ModuleDefinition } from "../../../core";
-import { type Attribute, type InputType, snakeCase, toArguments } from "../../../core/inputs";
-import { ROOT, type Workspace } from "../../support/terraform";
-import type { Emulator } from "../support/emulator";
+import type { ModuleDefinition } from "../../core";
+import { type Attribute, type InputType, snakeCase, toArguments } from "../../core/inputs";
+import { ROOT, type Workspace } from "../support/terraform";
+import type { Emulator } from "../e2e/support/emulator";
 import type { Path, Values } from "./places";
 
 /** What a plan would do to one resource. */
@@ -176,17 +176,27 @@ interface Diagnostic {
   readonly snippet?: { readonly context?: string };
 }
 
+interface Line {
+  readonly type: string;
+  readonly diagnostic?: Diagnostic;
+  readonly hook?: { readonly resource: { readonly addr: string } };
+}
+
 /** The errors in Terraform's output for programs, with the call that each is about. */
 function saidIn(stdout: string): Said[] {
-  return stdout
+  const lines = stdout
     .split("\n")
-    .filter((line) => line.includes('"diagnostic"'))
-    .flatMap((line) => {
-      const { diagnostic } = JSON.parse(line) as { diagnostic?: Diagnostic };
-      if (!diagnostic || diagnostic.severity !== "error") return [];
-      const { summary, detail = "", address = "", range, snippet } = diagnostic;
-      const index =
-        indexIn(address) ?? Number(/\bcase_(\d+)\b/.exec(`${range?.filename ?? ""} ${snippet?.context ?? ""}`)?.[1] ?? -1);
-      return [{ index, text: `${address.replace(/^module\.case_\d+\./, "")}: ${summary}${detail ? ` — ${detail}` : ""}` }];
-    });
+    .flatMap((line) => (/"(diagnostic|apply_errored)"/.test(line) ? [JSON.parse(line) as Line] : []));
+  const said = lines.flatMap(({ diagnostic }) => {
+    if (diagnostic?.severity !== "error") return [];
+    const { summary, detail = "", address = "", range, snippet } = diagnostic;
+    const where = `${range?.filename ?? ""} ${snippet?.context ?? ""}`;
+    const index = indexIn(address) ?? Number(/\bcase_(\d+)\b/.exec(where)?.[1] ?? -1);
+    return [{ index, text: `${address.replace(/^module\.case_\d+\./, "")}: ${summary}${detail ? ` — ${detail}` : ""}` }];
+  });
+  // Of a failed deletion the error itself names no address; the resource is told apart from it.
+  const unnamed = lines
+    .flatMap(({ type, hook }) => (type === "apply_errored" ? [indexIn(hook?.resource.addr ?? "") ?? -1] : []))
+    .filter((index) => !said.some((one) => one.index === index));
+  return said.map((one) => (one.index === -1 && unnamed.length > 0 ? { ...one, index: unnamed.shift() ?? -1 } : one));
 }

@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { moduleNames } from "../../../tools/generate/modules";
-import { ROOT } from "../../support/terraform";
-import { Emulator } from "../support/emulator";
+import { moduleNames } from "../../tools/generate/modules";
+import { ROOT } from "../support/terraform";
+import { Emulator } from "../e2e/support/emulator";
 import { Account } from "./account";
 import { isLeaf, placeText } from "./places";
 import { type Round, type Subject, round, sampled, seedOf, subject, unknownAtPlan } from "./suite";
 
-// `npm run accept` tries everything; a run of all tests a sample, which changes when the module does.
+// `npm run accept` tries everything; with --sample a part, which changes when the module does.
 const WHOLE = process.env["TWINFORM_ACCEPT"] === "whole";
 const SAMPLE = { leaves: 12, changes: 6 };
 const ONLY = process.env["TWINFORM_ACCEPT_MODULES"]?.split(",");

@@ -1,4 +1,4 @@
-import type { Attribute, InputType } from "../../../core/inputs";
+import type { Attribute, InputType } from "../../core/inputs";
 
 /** Inputs as TypeScript's users write them. */
 export type Values = Record<string, unknown>;
