@@ -1,5 +1,6 @@
 import { type ProjectModule, className, camelCase, loadModule, moduleNames } from "../../tools/generate/modules";
 import { editor } from "../support/editor";
+import { unusedExports } from "../support/exports";
 
 jest.setTimeout(120_000);
 
@@ -35,13 +36,15 @@ const albWith = (inputs: string) =>
     `new Alb(scope, "wrong", { ...required, ${inputs} });`,
   ].join("\n");
 
-const { hover, errors } = editor({
+const { program, hover, errors } = editor({
   "same.ts": SAME,
   "different.ts": SAME.replace("z.input<typeof albInputs>", 'Omit<z.input<typeof albInputs>, "logs">'),
   "uses.ts": USES,
   "wrong-name.ts": albWith(`listeners: {}, rules: { movies: { prioritty: 1 } }`),
   "wrong-value.ts": albWith(`listeners: {}, rules: { movies: { redirect: { statusCode: 301 } } }`),
   "missing.ts": albWith(""),
+  "handed-on.ts": `export { eq } from "./core"; export const used = 1; export const unused = 2;`,
+  "user.ts": `import { used } from "./handed-on"; export {}; used;`,
 });
 
 describe("a module's interfaces", () => {
@@ -91,5 +94,34 @@ describe("a module's interfaces", () => {
     expect(error).toContain(words);
     expect(error.split("\n").length).toBeLessThanOrEqual(6);
     expect(error.length).toBeLessThan(400);
+  });
+});
+
+describe("exports that nobody uses", () => {
+  // Users of the project import these, or the generator loads them by their names.
+  const ENTRIES = [
+    /^core\/index\.ts$/,
+    /^fields\/user-data\/index\.ts$/,
+    /^modules\/([a-z-]+)\/\1\.ts$/,
+    /^modules\/[a-z-]+\/(example|acceptance)\.ts$/,
+  ];
+  const TESTED_ALONE = {
+    "examples/flask-fleet/flask-fleet-stack.ts: FLASK": "the user data, as the shell reads it",
+    "examples/node-servers/node-servers-stack.ts: NODE": "the user data, as the shell reads it",
+    "modules/alb/routing/index.ts: RequestOptions": "of route",
+    "modules/alb/routing/index.ts: route": "where a request goes, in one line for each",
+    "modules/alb/routing/index.ts: unordered": "held against every request of a small alphabet",
+    "tools/explain.ts: explain": "the command without a process for each case",
+    "tools/generate/readme.ts: prettyHcl": "a layout that no module's example has",
+  };
+  const unused = unusedExports(program, (path) => ENTRIES.some((entry) => entry.test(path)));
+  const names = (tested: boolean) => unused.filter((one) => one.tested === tested).map(({ name }) => name);
+
+  test("are none, but for the sample", () => {
+    expect(names(false)).toEqual(["handed-on.ts: eq", "handed-on.ts: unused"]);
+  });
+
+  test("but by tests have a reason", () => {
+    expect(names(true).sort()).toEqual(Object.keys(TESTED_ALONE).sort());
   });
 });
