@@ -1,7 +1,6 @@
-import type { z } from "zod";
-import type { autoScalingGroupInputs } from "../modules/auto-scaling-group/inputs";
-import type { networkInputs } from "../modules/network/inputs";
-import type { stateBackendInputs } from "../modules/state-backend/inputs";
+import type { AutoScalingGroupProps } from "../modules/auto-scaling-group/auto-scaling-group";
+import type { NetworkProps } from "../modules/network/network";
+import type { StateBackendProps } from "../modules/state-backend/state-backend";
 
 /** The settings of one environment: what its stacks differ by from those of the others. */
 export interface Environment {
@@ -14,14 +13,14 @@ export interface Environment {
   /** Tags of every resource. */
   readonly tags: Readonly<Record<string, string>>;
   /** The bucket of the environment's states. */
-  readonly state: z.input<typeof stateBackendInputs> & {
+  readonly state: StateBackendProps & {
     /**
      * ARN of the bucket's key, once `npm run bootstrap` has told it: states are then sent with that key.
      * @default the bucket encrypts what it gets, with the same key
      */
     readonly kmsKeyArn?: string;
   };
-  readonly network: z.input<typeof networkInputs>;
+  readonly network: NetworkProps;
   /** The servers; where they stand comes from the network. */
-  readonly fleet: Omit<z.input<typeof autoScalingGroupInputs>, "subnetIds" | "securityGroup">;
+  readonly fleet: Omit<AutoScalingGroupProps, "subnetIds" | "securityGroup">;
 }

@@ -36,7 +36,7 @@ export const arn = (service: string, resource = "") =>
   z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:[0-9]*:${resource}.+$`), `that is an ARN of ${service}`);
 
 /** Days that CloudWatch Logs can keep events; 0 keeps them for ever. */
-export const LOG_RETENTION_DAYS = [
+const LOG_RETENTION_DAYS = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 

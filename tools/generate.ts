@@ -6,11 +6,12 @@ import { type Descriptions, synthesizeModule } from "../core/module/synthesize";
 import { type Description, type ModuleComments, readComments } from "./generate/descriptions";
 import { ROOT, loadModule, moduleNames } from "./generate/modules";
 import { addressFaults, misspellings, readmeFaults, spellingFaults } from "./generate/faults";
+import { propsFile } from "./generate/props";
 import { readme, withModuleList } from "./generate/readme";
 
-/** Every file of every generated module, by its path under `terraform/`. */
+/** Every generated file, by its path from `terraform/`. */
 async function generated(names: readonly string[]): Promise<Map<string, string>> {
-  const { byModule, names: spelt } = readComments(names);
+  const { byModule, written, names: spelt } = readComments(names);
   const files = new Map<string, string>();
   const modules = await Promise.all(names.map(loadModule));
   const mangled = mangledReferences(modules.map(({ definition }) => definition));
@@ -29,6 +30,7 @@ async function generated(names: readonly string[]): Promise<Map<string, string>>
       ...spellingFaults(content, wrong),
     ]);
     files.set(join(name, "README.md"), page);
+    files.set(join("..", "modules", name, "props.ts"), await propsFile(module.definition, written[name]?.inputs ?? {}));
     for (const test of readdirSync(module.folder).filter((file) => file.endsWith(".tftest.hcl"))) {
       files.set(join(name, "tests", test), readFileSync(join(module.folder, test), "utf8"));
     }
@@ -37,7 +39,7 @@ async function generated(names: readonly string[]): Promise<Map<string, string>>
   return files;
 }
 
-// The one file outside of terraform/ that has something generated in it.
+// A file outside of terraform/ that has something generated in it.
 const PROJECT_README = join("..", "README.md");
 
 async function withAllModules(page: string): Promise<string> {

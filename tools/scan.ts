@@ -10,7 +10,7 @@ What of our modules fails, and why, is in docs/security.md. The exit code is che
 const INSTALL_HINT = `checkov is not installed (or not on PATH): pip install checkov, or name its program in TWINFORM_CHECKOV`;
 
 /** Scans a plan and returns checkov's exit code. @throws UserError when there is no plan, or no checkov */
-export function scan(args: readonly string[]): number {
+function scan(args: readonly string[]): number {
   const [plan] = args;
   if (plan === undefined || plan.startsWith("-") || args.length > 1) throw new UserError([USAGE]);
   if (!existsSync(plan)) throw new UserError([`there is no ${plan}`, USAGE]);

@@ -17,7 +17,7 @@ export interface Planned {
 }
 
 /** Something that Terraform said against one of the calls. */
-export interface Said {
+interface Said {
   readonly index: number;
   readonly text: string;
 }

@@ -1,7 +1,7 @@
 import { Lazy, Token } from "cdktf";
 import { z } from "zod";
 import { type Constraint, contains, defineModule, eq, judge, keys, listOf, not, or, secret, where } from "../../core";
-import { problemText, readInputs, toArguments, typeConstraint } from "../../core/inputs";
+import { problemText, readInputs, singular, toArguments, typeConstraint } from "../../core/inputs";
 import { didYouMean } from "../../core/inputs/names";
 import { synthesizeModule } from "../../core/module/synthesize";
 
@@ -328,4 +328,14 @@ test.each([
 test("type constraints nest", () => {
   const { a } = readInputs(z.strictObject({ a: z.array(z.record(z.string(), z.array(z.number()))) }));
   expect(typeConstraint(a!.type)).toBe("list(map(list(number)))");
+});
+
+test.each([
+  ["targetGroups", "targetGroup"],
+  ["policies", "policy"],
+  ["aliases", "alias"],
+  ["addresses", "address"],
+  ["ingress", "ingress"],
+])("one of several %s is a %s", (several, one) => {
+  expect(singular(several)).toBe(one);
 });

@@ -1,12 +1,10 @@
-import type { z } from "zod";
 import { type ModuleDefinition, judge } from "../../core";
 import { problemText } from "../../core/inputs";
 import { synthesizeModule } from "../../core/module/synthesize";
-import { autoScalingGroup } from "../../modules/auto-scaling-group/auto-scaling-group";
-import type { autoScalingGroupInputs } from "../../modules/auto-scaling-group/inputs";
+import { type AutoScalingGroupProps, autoScalingGroup } from "../../modules/auto-scaling-group/auto-scaling-group";
 import { createdFirst } from "../support/graph";
 
-type Props = z.input<typeof autoScalingGroupInputs>;
+type Props = AutoScalingGroupProps;
 type Given = Partial<Record<keyof Props, unknown>>;
 
 const definition = autoScalingGroup as unknown as ModuleDefinition;

@@ -4,7 +4,7 @@ import { problemText } from "../../core/inputs";
 import { certificate } from "../../modules/certificate/certificate";
 import { example } from "../../modules/certificate/example";
 
-const problems = (props: Record<string, unknown>): string[] =>
+const problems = (props: object): string[] =>
   judge(certificate as unknown as ModuleDefinition, { name: "shop", ...props }).map(problemText);
 const issued = (changes: Record<string, unknown>) => ({ issued: { ...example.issued, ...changes } });
 const PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";

@@ -1,12 +1,10 @@
-import type { z } from "zod";
 import { type ModuleDefinition, judge } from "../../core";
 import { problemText } from "../../core/inputs";
 import { synthesizeModule } from "../../core/module/synthesize";
-import { instances } from "../../modules/instances/instances";
-import type { instancesInputs } from "../../modules/instances/inputs";
+import { type InstancesProps, instances } from "../../modules/instances/instances";
 import { createdFirst } from "../support/graph";
 
-type Props = z.input<typeof instancesInputs>;
+type Props = InstancesProps;
 type Given = Partial<Record<keyof Props, unknown>>;
 
 const definition = instances as unknown as ModuleDefinition;

@@ -119,7 +119,7 @@ export class Workspace {
 }
 
 /** A diagnostic with all that a reader needs: what, why, and where. */
-export function diagnosticText({ severity, summary, detail, address, range }: Diagnostic): string {
+function diagnosticText({ severity, summary, detail, address, range }: Diagnostic): string {
   const where = [address, range && `${range.filename}:${range.start.line}`].filter(Boolean).join(", ");
   return `${severity}: ${summary}${detail ? ` — ${detail}` : ""}${where ? ` @ ${where}` : ""}`;
 }

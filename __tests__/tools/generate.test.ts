@@ -26,10 +26,13 @@ describe("npm run generate -- --check", () => {
     appendFileSync(join(copy, "terraform", "network", "main.tf.json"), " ");
     rmSync(join(copy, "terraform", "state-backend", "README.md"));
     cpSync(join(copy, "package.json"), join(copy, "terraform", "network", "stray.tf.json"));
+    // The module imports what is generated from it; it must be there to generate without.
+    rmSync(join(copy, "modules", "network", "props.ts"));
     const { status, stderr } = check();
     expect(status).toBe(1);
-    expect(stderr.split("\n").slice(1, 4)).toEqual([
+    expect(stderr.split("\n").slice(1, 5)).toEqual([
       "  differs  terraform/network/main.tf.json",
+      "  missing  modules/network/props.ts",
       "  missing  terraform/state-backend/README.md",
       "  unknown  terraform/network/stray.tf.json",
     ]);

@@ -18,4 +18,9 @@ export function misspelt(attributes: Attributes): Record<string, string> {
   return Object.fromEntries(guesses.filter(([wrong]) => !known.includes(wrong)));
 }
 
-const singular = (name: string): string => name.replace(/ies$/, "y").replace(/s$/, "");
+/** One of several: `targetGroups` → `targetGroup`. */
+export const singular = (name: string): string =>
+  name
+    .replace(/ies$/, "y")
+    .replace(/(ss|x|ch|sh|ias)es$/, "$1")
+    .replace(/(?<!s|ia)s$/, "");

@@ -3,7 +3,7 @@ import { type Bool, atLeast, atMost, contains, isDivisible, isWhole, length, les
 import { snakeCase } from "./names";
 
 /** One demand on a value, for both sides: TypeScript judges a literal with it, Terraform an expression. */
-export interface Check {
+interface Check {
   readonly holds: (value: never) => Bool;
   /** True when judging a value that fails another check may itself fail, so that the others come first. */
   readonly last?: boolean;

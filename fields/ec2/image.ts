@@ -78,7 +78,7 @@ export const imageShape = () => ({
 });
 
 /** The inputs about the image, as constraints and bodies see them. */
-export type ImageInputs = References<z.ZodObject<ReturnType<typeof imageShape>, z.core.$strict>>;
+type ImageInputs = References<z.ZodObject<ReturnType<typeof imageShape>, z.core.$strict>>;
 
 /** The AMI to start from: the given one, or the newest, pinned unless asked otherwise. */
 export function imageId(m: ModuleScope, inputs: ImageInputs): string {
@@ -115,7 +115,7 @@ export function rootDevice(
 }
 
 /** Whether an instance type runs the architecture. */
-export const runs = (type: string, architecture: string) => eq(matches(type, ARM), eq(architecture, "arm64"));
+const runs = (type: string, architecture: string) => eq(matches(type, ARM), eq(architecture, "arm64"));
 
 /** An instance type that cannot run the image fails half-way through an apply. An AMI by ID is not judged. */
 export const architectureConstraint = <S extends InputsSchema>(

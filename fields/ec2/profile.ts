@@ -63,7 +63,7 @@ export const profileShape = () => ({
 });
 
 /** The inputs about the profile, as constraints and bodies see them. */
-export type ProfileInputs = References<z.ZodObject<ReturnType<typeof profileShape>, z.core.$strict>>;
+type ProfileInputs = References<z.ZodObject<ReturnType<typeof profileShape>, z.core.$strict>>;
 
 // The new one stands before the old one goes. They keep the name that they were given first, and the path, so that
 // renaming the module, or adopting a role, replaces nothing.

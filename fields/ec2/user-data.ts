@@ -1,13 +1,13 @@
 import { type Bool, and, base64, eq, length, lessThan, matches, not, or } from "../../core";
 
 /** What EC2 takes, in bytes. */
-export const USER_DATA_LIMIT = 16384;
+const USER_DATA_LIMIT = 16384;
 
 // Base64 turns three bytes into four letters; 16384 bytes end in one group of a single byte, filled up with ==.
 const LONGEST = Math.ceil(USER_DATA_LIMIT / 3) * 4;
 
 /** Whether a text fits into user data. */
-export const fitsUserData = (text: string): Bool =>
+const fitsUserData = (text: string): Bool =>
   or(lessThan(length(base64(text)), LONGEST), and(eq(length(base64(text)), LONGEST), matches(base64(text), /==$/)));
 
 /** What credentials look like: the IDs of access keys, their secrets by the name that AWS's tools know, private keys. */
@@ -18,7 +18,7 @@ const CREDENTIALS = [
 ];
 
 /** Whether a text holds something like an access key or a private key. */
-export const holdsCredentials = (text: string): Bool => or(...CREDENTIALS.map((pattern) => matches(text, pattern)));
+const holdsCredentials = (text: string): Bool => or(...CREDENTIALS.map((pattern) => matches(text, pattern)));
 
 /** What user data must not be, with what is said of it. */
 export const USER_DATA_FAULTS: ReadonlyArray<{ readonly message: string; readonly isWrong: (text: string) => Bool }> = [

@@ -27,7 +27,7 @@ const ruleShape = () => ({
 });
 
 /** A rule for traffic that comes in. */
-export const ingressRule = () =>
+const ingressRule = () =>
   z.strictObject({
     ...ruleShape(),
     /**
@@ -39,7 +39,7 @@ export const ingressRule = () =>
   });
 
 /** A rule for traffic that goes out. */
-export const egressRule = () =>
+const egressRule = () =>
   z.strictObject({
     ...ruleShape(),
     /**
@@ -50,10 +50,10 @@ export const egressRule = () =>
   });
 
 /** Rules for incoming traffic by name. One rule is one resource: adding or removing one leaves the others alone. */
-export const ingressRules = () => z.record(securityGroupRuleName(), ingressRule());
+const ingressRules = () => z.record(securityGroupRuleName(), ingressRule());
 
 /** Rules for outgoing traffic by name. */
-export const egressRules = () => z.record(securityGroupRuleName(), egressRule());
+const egressRules = () => z.record(securityGroupRuleName(), egressRule());
 
 /** A security group of a module's own. */
 export const securityGroup = () =>

@@ -23,7 +23,7 @@ import type { RuleInputs, SecurityGroupInput } from "./inputs";
 import { peerArguments } from "./peer";
 
 /** What was built: the group (none, when the input was left out), and its rules for `dependsOn`. */
-export interface SecurityGroupResources {
+interface SecurityGroupResources {
   readonly groups: Resources<SecurityGroup>;
   readonly rules: Array<Resources<unknown>>;
 }
@@ -68,7 +68,7 @@ export function buildSecurityGroup(
 }
 
 /** The named rules of a security group: `aws_vpc_security_group_ingress_rule.this["…"]` and the egress ones. */
-export function buildSecurityGroupRules(
+function buildSecurityGroupRules(
   m: ModuleScope,
   groupId: () => string,
   { ingress, egress, tags }: { ingress: RuleInputs<"ingress">; egress: RuleInputs; tags: MapOf<string> },

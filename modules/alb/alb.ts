@@ -1,5 +1,6 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
+import type { Construct } from "constructs";
 import { attributeOf, concat, defineModule, eq, listOf, mapOf, merge, moduleConstruct, usableAfter, whenSet } from "../../core";
 import { buildAlarms } from "./alarms/resources";
 import { buildDashboard } from "./alarms/dashboard";
@@ -12,6 +13,9 @@ import { albConstraints } from "./constraints";
 import { buildBalancerSecurityGroup } from "./security-group/resources";
 import { attachBalancer, buildTargetGroups } from "./target-groups/resources";
 import { albWarnings } from "./listener-rules/warnings";
+import type { AlbProps } from "./props";
+
+export type * from "./props";
 
 export const alb = defineModule({
   name: "alb",
@@ -96,8 +100,12 @@ export const alb = defineModule({
   },
 });
 
-/** An Application Load Balancer with listeners, target groups, rules, its security group, logs and alarms. */
-export class Alb extends moduleConstruct(alb) {}
+/** An Application Load Balancer with its listeners, target groups, rules, security group, logs and alarms. */
+export class Alb extends moduleConstruct(alb) {
+  public constructor(scope: Construct, id: string, props: AlbProps) {
+    super(scope, id, props);
+  }
+}
 
 /** How the balancer treats connections and requests. */
 const settings = (inputs: Inputs) => ({

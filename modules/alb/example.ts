@@ -1,8 +1,7 @@
-import type { z } from "zod";
-import type { albInputs } from "./inputs";
+import type { AlbProps } from "./props";
 
 /** A public balancer that ends TLS and sends two paths to groups of their own. */
-export const example: z.input<typeof albInputs> = {
+export const example: AlbProps = {
   name: "shop",
   scheme: "internet-facing",
   vpcId: "vpc-0123456789abcdef0",

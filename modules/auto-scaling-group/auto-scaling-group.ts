@@ -1,4 +1,5 @@
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import type { Construct } from "constructs";
 import {
   type ModuleScope,
   blocks,
@@ -26,6 +27,9 @@ import { buildAlarms, buildNotifications } from "./notifications/resources";
 import { buildLifecycleHooks, refreshBlock } from "./replacement/resources";
 import { autoScalingGroupConstraints } from "./constraints";
 import { buildScaling } from "./scaling/resources";
+import type { AutoScalingGroupProps } from "./props";
+
+export type * from "./props";
 
 export const autoScalingGroup = defineModule({
   name: "auto-scaling-group",
@@ -66,8 +70,15 @@ export const autoScalingGroup = defineModule({
   },
 });
 
-/** An Auto Scaling group with everything that belongs to it. */
-export class AutoScalingGroup extends moduleConstruct(autoScalingGroup) {}
+/**
+ * An Auto Scaling group with its launch template, security group, role, scaling policies, notifications and alarms:
+ * private, encrypted, IMDSv2 only, replaced step by step when the template changes.
+ */
+export class AutoScalingGroup extends moduleConstruct(autoScalingGroup) {
+  public constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
+    super(scope, id, props);
+  }
+}
 
 const SECONDS_PER_DAY = 86400;
 

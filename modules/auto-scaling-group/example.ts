@@ -1,8 +1,7 @@
-import type { z } from "zod";
-import type { autoScalingGroupInputs } from "./inputs";
+import type { AutoScalingGroupProps } from "./props";
 
 /** A fleet behind a load balancer that keeps its processors half busy, and tells when it scales. */
-export const example: z.input<typeof autoScalingGroupInputs> = {
+export const example: AutoScalingGroupProps = {
   name: "shop",
   minSize: 0,
   maxSize: 6,

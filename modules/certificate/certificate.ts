@@ -5,6 +5,7 @@ import {
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { IamServerCertificate } from "@cdktf/provider-aws/lib/iam-server-certificate";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import type { Construct } from "constructs";
 import {
   type MapOf,
   type ModuleScope,
@@ -36,6 +37,9 @@ import {
 } from "../../core";
 import { type Inputs, certificateInputs } from "./inputs";
 import { certificateConstraints } from "./constraints";
+import type { CertificateProps } from "./props";
+
+export type * from "./props";
 
 export const certificate = defineModule({
   name: "certificate",
@@ -89,8 +93,15 @@ export const certificate = defineModule({
   },
 });
 
-/** A TLS certificate: issued by ACM, imported into ACM, or kept in IAM. */
-export class Certificate extends moduleConstruct(certificate) {}
+/**
+ * A TLS certificate for load balancers: issued by ACM and proved by records in Route 53, imported into ACM, or kept in
+ * IAM.
+ */
+export class Certificate extends moduleConstruct(certificate) {
+  public constructor(scope: Construct, id: string, props: CertificateProps) {
+    super(scope, id, props);
+  }
+}
 
 /** The certificate that ACM issues, the records that prove its names, and the wait for it. */
 function buildIssued(m: ModuleScope, { name, issued, tags }: Inputs) {

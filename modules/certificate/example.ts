@@ -1,8 +1,7 @@
-import type { z } from "zod";
-import type { certificateInputs } from "./inputs";
+import type { CertificateProps } from "./props";
 
 /** A certificate for a domain and everything one level below it. */
-export const example: z.input<typeof certificateInputs> = {
+export const example: CertificateProps = {
   name: "shop",
   issued: {
     domainName: "example.com",

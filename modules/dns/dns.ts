@@ -1,7 +1,11 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import type { Construct } from "constructs";
 import { type ModuleScope, defineModule, mapOf, moduleConstruct } from "../../core";
 import { type Inputs, dnsInputs } from "./inputs";
 import { dnsConstraints } from "./constraints";
+import type { DnsProps } from "./props";
+
+export type * from "./props";
 
 export const dns = defineModule({
   name: "dns",
@@ -17,8 +21,12 @@ export const dns = defineModule({
   },
 });
 
-/** Records in a hosted zone of Route 53. */
-export class Dns extends moduleConstruct(dns) {}
+/** Records in a hosted zone of Route 53, kept by their names: adding or removing one touches no other. */
+export class Dns extends moduleConstruct(dns) {
+  public constructor(scope: Construct, id: string, props: DnsProps) {
+    super(scope, id, props);
+  }
+}
 
 /** One entry is a record for IPv4 and one for IPv6. */
 function buildAliases(m: ModuleScope, { zoneId, aliases }: Inputs) {

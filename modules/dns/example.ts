@@ -1,8 +1,7 @@
-import type { z } from "zod";
-import type { dnsInputs } from "./inputs";
+import type { DnsProps } from "./props";
 
 /** The zone's top and `www` lead to a load balancer. */
-export const example: z.input<typeof dnsInputs> = {
+export const example: DnsProps = {
   zoneId: "Z0123456789ABCDEFGHIJ",
   domainName: "example.com",
   aliases: {

@@ -1,8 +1,7 @@
-import type { z } from "zod";
-import type { instancesInputs } from "./inputs";
+import type { InstancesProps } from "./props";
 
 /** Two web servers in two zones, open to their load balancer's group alone. */
-export const example: z.input<typeof instancesInputs> = {
+export const example: InstancesProps = {
   name: "shop",
   instanceType: "t4g.small",
   architecture: "arm64",

@@ -4,6 +4,7 @@ import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association";
 import { Instance as Ec2Instance } from "@cdktf/provider-aws/lib/instance";
 import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment";
+import type { Construct } from "constructs";
 import {
   type MapOf,
   type ModuleScope,
@@ -28,6 +29,9 @@ import { buildInstanceProfile } from "../../fields/ec2/profile";
 import { buildSecurityGroup } from "../../fields/security-group/resources";
 import { type Inputs, type Instance, instancesInputs } from "./inputs";
 import { instancesConstraints } from "./constraints";
+import type { InstancesProps } from "./props";
+
+export type * from "./props";
 
 export const instances = defineModule({
   name: "instances",
@@ -124,8 +128,15 @@ export const instances = defineModule({
   },
 });
 
-/** EC2 instances by name, and images of them. */
-export class Instances extends moduleConstruct(instances) {}
+/**
+ * EC2 instances by name, with their security group, role, volumes and addresses: private, encrypted, IMDSv2 only,
+ * reached by Session Manager.
+ */
+export class Instances extends moduleConstruct(instances) {
+  public constructor(scope: Construct, id: string, props: InstancesProps) {
+    super(scope, id, props);
+  }
+}
 
 /** The instances for which something holds. */
 const where = ({ instances: all }: Inputs, holds: (instance: Instance) => ReturnType<typeof not>): MapOf<Instance> =>

@@ -34,7 +34,7 @@ const LAYOUT: Record<Tier, { readonly newBits: number; readonly first: number; r
 };
 
 /** The letters of zones that have a slot. */
-export const ZONE_LETTERS = ["a", "b", "c", "d", "e", "f", "g", "h"];
+const ZONE_LETTERS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 /** The longest mask of a subnet that load balancers can stand in: they need eight free addresses, and AWS takes five. */
 export const LONGEST_BALANCER_MASK = 27;
@@ -51,7 +51,7 @@ export const hasSlot = (zone: string): Bool => and(isAvailabilityZone(zone), mat
 const slot = (zone: string): number => indexOf(ZONE_LETTERS, extract(zone, /[a-z]$/));
 
 /** The computed IPv4 network of a tier's subnet in a zone; for literals it is the network itself, not an expression. */
-export const subnetCidr = (vpcCidr: string, tier: Tier, zone: string): string =>
+const subnetCidr = (vpcCidr: string, tier: Tier, zone: string): string =>
   cidrSubnet(vpcCidr, LAYOUT[tier].newBits, plusFirst(LAYOUT[tier].first, slot(zone)));
 
 /** The /64 of a tier's subnet in a zone, out of the VPC's /56. */

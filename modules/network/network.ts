@@ -1,5 +1,6 @@
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import type { Construct } from "constructs";
 import { defineModule, listOf, mapOf, merge, moduleConstruct, nth, sort, usableAfter } from "../../core";
 import { regionOf } from "../../fields/network";
 import { networkInputs } from "./inputs";
@@ -8,6 +9,9 @@ import { buildTier } from "./tier";
 import { buildGateways } from "./gateways";
 import { buildEndpoints } from "./endpoints";
 import { buildFlowLogs } from "./flow-logs";
+import type { NetworkProps } from "./props";
+
+export type * from "./props";
 
 export const network = defineModule({
   name: "network",
@@ -111,5 +115,9 @@ export const network = defineModule({
   },
 });
 
-/** The network: a VPC with subnets by tier and zone, NAT, endpoints and flow logs. */
-export class Network extends moduleConstruct(network) {}
+/** A VPC with public, private and intra subnets in each Availability Zone, NAT, endpoints and flow logs. */
+export class Network extends moduleConstruct(network) {
+  public constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id, props);
+  }
+}

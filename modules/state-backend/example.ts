@@ -1,7 +1,6 @@
-import type { z } from "zod";
-import type { stateBackendInputs } from "./inputs";
+import type { StateBackendProps } from "./props";
 
 /** A bucket for the states of one account. */
-export const example: z.input<typeof stateBackendInputs> = {
+export const example: StateBackendProps = {
   bucket: "shop-terraform-state",
 };

@@ -12,10 +12,14 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { Construct } from "constructs";
 import { type ModuleScope, defineModule, eq, json, moduleConstruct, oneOrNull, only, onlyIf, when, whenSet } from "../../core";
 import { type Inputs, stateBackendInputs } from "./inputs";
 import { buildReplication } from "./replication";
 import { stateBackendConstraints } from "./constraints";
+import type { StateBackendProps } from "./props";
+
+export type * from "./props";
 
 export const stateBackend = defineModule({
   name: "state-backend",
@@ -150,8 +154,12 @@ export const stateBackend = defineModule({
   },
 });
 
-/** The S3 bucket for Terraform states, with its key and its guards. */
-export class StateBackend extends moduleConstruct(stateBackend) {}
+/** The S3 bucket that holds Terraform states: versioned, encrypted, private, TLS only, guarded against deletion. */
+export class StateBackend extends moduleConstruct(stateBackend) {
+  public constructor(scope: Construct, id: string, props: StateBackendProps) {
+    super(scope, id, props);
+  }
+}
 
 /** The account's own policies decide who may use the key; without this statement nobody could, for ever. */
 function keyPolicy(m: ModuleScope): string {

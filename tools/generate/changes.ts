@@ -14,7 +14,7 @@ interface Facts {
 const code = (text: string) => `\`${text}\``;
 
 /** `rules.*.priority: given` with the place as Terraform writes it. */
-export const changeText = (change: string): string => {
+const changeText = (change: string): string => {
   const [place = "", what] = change.split(": ");
   return `${code(snakeCase(place))}${what === undefined ? "" : `: ${what}`}`;
 };

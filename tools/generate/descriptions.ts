@@ -19,13 +19,16 @@ export interface ModuleComments {
 
 /** The comments of all modules, and the names of everything that they describe, as TypeScript spells them. */
 interface Comments {
+  /** With the names in them as Terraform spells them. */
   readonly byModule: Readonly<Record<string, ModuleComments>>;
+  /** As they are written, with TypeScript's names. */
+  readonly written: Readonly<Record<string, ModuleComments>>;
   readonly names: ReadonlySet<string>;
 }
 
 /**
- * Reads the comments above the inputs and outputs of modules, through the types that editors show them by, with the
- * names in them as Terraform spells them. Takes seconds: it needs TypeScript's type checker.
+ * Reads the comments above the inputs and outputs of modules, through the types that editors show them by. Takes
+ * seconds: it needs TypeScript's type checker.
  */
 export function readComments(names: readonly string[]): Comments {
   const config = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path));
@@ -34,12 +37,13 @@ export function readComments(names: readonly string[]): Comments {
   const program = ts.createProgram(files, options);
   const checker = program.getTypeChecker();
   const found = new Set<string>();
-  const written = names.map((name, index) => commentsOf(program, checker, files[index] ?? "", camelCase(name), found));
-  const byModule = written.map(({ inputs, outputs }, index) => [
-    names[index],
-    { inputs: spelled(inputs, found), outputs: spelled(outputs, found) },
-  ]);
-  return { byModule: Object.fromEntries(byModule) as Comments["byModule"], names: found };
+  const written = names.map(
+    (name, index) => [name, commentsOf(program, checker, files[index] ?? "", camelCase(name), found)] as const,
+  );
+  const byModule = written.map(
+    ([name, { inputs, outputs }]) => [name, { inputs: spelled(inputs, found), outputs: spelled(outputs, found) }] as const,
+  );
+  return { byModule: Object.fromEntries(byModule), written: Object.fromEntries(written), names: found };
 }
 
 /** Comments with the names in them as Terraform spells them. */

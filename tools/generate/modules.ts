@@ -23,6 +23,9 @@ export interface ProjectModule {
 /** `auto-scaling-group` as TypeScript names it: `autoScalingGroup`. */
 export const camelCase = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
+/** The class of a module's constructs: `AutoScalingGroup`. */
+export const className = (name: string): string => camelCase(`-${name}`);
+
 /** The names of all modules: the folders of `modules/` that hold a definition of their own name. */
 export const moduleNames = (): string[] =>
   readdirSync(join(ROOT, "modules"))

@@ -14,7 +14,7 @@ import type { ModuleDefinition } from "../../core";
 import { MODULE_VERSIONS, type ModuleFiles } from "../../core/module/synthesize";
 import { changeFacts } from "./changes";
 import type { Description, ModuleComments } from "./descriptions";
-import { type ProjectModule, camelCase } from "./modules";
+import { type ProjectModule, camelCase, className } from "./modules";
 import { type Calls, wiredCalls, wiredText } from "./wiring";
 
 /** The README of a generated module: what it makes, how to call it, and a table for each kind of fact. */
@@ -154,12 +154,11 @@ export function prettyHcl(value: unknown, indent: string, text: (value: unknown)
 }
 
 function constructCall(name: string, example: Record<string, unknown>): string {
-  const className = camelCase(`-${name}`);
   const id = camelCase(name);
   return [
-    `import { ${className} } from "./modules/${name}/${name}";`,
+    `import { ${className(name)} } from "./modules/${name}/${name}";`,
     "",
-    `const ${id} = new ${className}(this, "${name}", ${prettyTypeScript(example, "")});`,
+    `const ${id} = new ${className(name)}(this, "${name}", ${prettyTypeScript(example, "")});`,
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import type { Workspace } from "../../support/terraform";
 
 /** One resource in a plan. */
-export interface Change {
+interface Change {
   readonly address: string;
   readonly type: string;
   readonly mode: string;

@@ -27,7 +27,7 @@ import { redirectConstraints } from "./redirects";
 type AlbConstraint = Constraint<typeof albInputs>;
 
 /** The target groups that an action names. */
-export const groupsOf = ({ targetGroup, weightedTargetGroups }: Action): string[] =>
+const groupsOf = ({ targetGroup, weightedTargetGroups }: Action): string[] =>
   concat(
     choose(isSet(targetGroup), [targetGroup], []),
     attributeOf(weightedTargetGroups, ({ weights }) => keys(weights), [] as string[]),

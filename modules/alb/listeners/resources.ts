@@ -51,7 +51,7 @@ export const servingListeners = (inputs: Inputs): string[] =>
   listOf(inputs.listeners, (_, name) => name, { where: (listener) => not(redirectsToTls(inputs, listener)) });
 
 /** The listeners with their further certificates. */
-export interface BuiltListeners {
+interface BuiltListeners {
   readonly listeners: Resources<LbListener>;
   readonly certificates: Dependable;
 }

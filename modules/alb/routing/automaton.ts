@@ -1,7 +1,7 @@
 import type { Pattern } from "./patterns";
 
 /** Texts that a set of patterns cannot tell apart: which of the patterns they fit, and one of them. */
-export interface TextClass {
+interface TextClass {
   readonly fits: readonly boolean[];
   readonly text: string;
 }

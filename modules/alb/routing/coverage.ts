@@ -7,13 +7,13 @@ import type { RouteRule } from "./table";
 // Which of a rule's requests other rules take, told exactly: by classes of requests that the rules cannot tell apart.
 
 /** A kind of requests that fit a rule: which of the other rules they fit too, and one of them. */
-export interface RequestClass {
+interface RequestClass {
   readonly taken: readonly boolean[];
   readonly request: ExampleRequest;
 }
 
 /** The parts of a request that rules look at; what no rule looks at is left out. */
-export interface ExampleRequest {
+interface ExampleRequest {
   readonly path?: string;
   readonly host?: string;
   readonly method?: string;

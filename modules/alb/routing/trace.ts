@@ -39,7 +39,7 @@ export interface Trace {
 }
 
 /** Follows a request to the rule that takes it. */
-export function trace(table: RouteTable, request: Request): Trace {
+function trace(table: RouteTable, request: Request): Trace {
   const refusedBy = (listener: RouteListener | undefined, refused: string): Trace => ({
     request,
     listener,

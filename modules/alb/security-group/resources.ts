@@ -31,7 +31,7 @@ import { listenerPort } from "../listeners/resources";
 import { type TargetGroup, hasServers, portOf } from "../names";
 
 /** The security group, and its rules: traffic moves to a port after it is opened, and before it is closed. */
-export interface BuiltSecurityGroup {
+interface BuiltSecurityGroup {
   readonly group: SecurityGroup;
   readonly rules: Dependable[];
 }

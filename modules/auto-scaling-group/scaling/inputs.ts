@@ -2,13 +2,20 @@ import { z } from "zod";
 import { isTime, where } from "../../../core";
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
-const SIZES = ["", "Kilo", "Mega", "Giga", "Tera"].flatMap((size) =>
-  ["Bytes", "Bits"].flatMap((unit) => {
-    const name = size === "" ? unit : `${size}${unit.toLowerCase()}`;
-    return [name, `${name}/Second`];
-  }),
-);
-const UNITS = ["Seconds", "Microseconds", "Milliseconds", "Percent", "Count", "Count/Second", "None", ...SIZES];
+const SIZES = [
+  "Bytes",
+  "Bits",
+  "Kilobytes",
+  "Kilobits",
+  "Megabytes",
+  "Megabits",
+  "Gigabytes",
+  "Gigabits",
+  "Terabytes",
+  "Terabits",
+] as const;
+const SIZES_OR_RATES = SIZES.flatMap((size) => [size, `${size}/Second`] as const);
+const UNITS = ["Seconds", "Microseconds", "Milliseconds", "Percent", "Count", "Count/Second", "None", ...SIZES_OR_RATES] as const;
 
 /** A CloudWatch metric. */
 const metric = () =>

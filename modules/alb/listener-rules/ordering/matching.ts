@@ -149,10 +149,10 @@ const agree = (left: string, right: string, isPart: (text: string, part: string)
   or(isPart(left, right), isPart(right, left));
 
 /** What a pattern begins with, up to its first asterisk. */
-export const beginning = (pattern: string): string => nth(split("*", pattern), 0);
+const beginning = (pattern: string): string => nth(split("*", pattern), 0);
 
 /** What a pattern ends with, after its last asterisk. */
-export const ending = (pattern: string): string => letBe(split("*", pattern), (parts) => nth(parts, minus(length(parts), 1)));
+const ending = (pattern: string): string => letBe(split("*", pattern), (parts) => nth(parts, minus(length(parts), 1)));
 
 /** A text that fits both of two patterns that meet. */
 export const textForBoth = (left: string, right: string): string =>
