@@ -9,15 +9,17 @@ import { type Fate, LEAST_SCORE, scoreOf, table } from "./mutate/report";
 import { sample } from "./mutate/sample";
 import { type Tier, tier1, tier2 } from "./mutate/tiers";
 
-const USAGE = `usage: npm run mutate -- <module> [--sample N] [--seed S] [--tier1] [--list]
+const USAGE = `usage: npm run mutate -- <module> [--only TEXT] [--sample N] [--seed S] [--tier1] [--list]
 
 Puts small faults into the generated module, one at a time, and tells which ones its tests do not see: those in
-__tests__/modules/ (tier 1), then terraform test (tier 2). --sample takes N of the faults, others with another --seed;
---tier1 leaves tier 2 out, --list names the faults and runs nothing. The exit code is 1 below ${LEAST_SCORE * 100} %.
+__tests__/modules/ (tier 1), then terraform test (tier 2). --only takes the faults with TEXT in their names, --sample
+N of them, others with another --seed; --tier1 leaves tier 2 out, --list names the faults and runs nothing. The exit code
+is 1 below ${LEAST_SCORE * 100} %.
 Modules: ${moduleNames().join(", ")}`;
 
 interface Options {
   readonly module: string;
+  readonly only: string;
   readonly sample: number;
   readonly seed: string;
   readonly tier1: boolean;
@@ -31,6 +33,7 @@ function optionsOf(args: string[]): Options {
       args,
       allowPositionals: true,
       options: {
+        only: { type: "string", default: "" },
         sample: { type: "string", default: "Infinity" },
         seed: { type: "string", default: "1" },
         tier1: { type: "boolean", default: false },
@@ -65,7 +68,8 @@ async function fateOf(files: ModuleFiles, tiers: ReadonlyMap<Fate, Tier>): Promi
 async function run({ module, list, ...options }: Options): Promise<number> {
   const files = synthesizeModule((await loadModule(module)).definition);
   const all = mutantsOf(files);
-  const mutants = sample(withoutExcused(all, EXCUSED[module] ?? []), options.sample, options.seed);
+  const asked = withoutExcused(all, EXCUSED[module] ?? []).filter(({ name }) => name.includes(options.only));
+  const mutants = sample(asked, options.sample, options.seed);
   if (mutants.length === 0) throw new UserError([`${module}: there is no mutant, so that nothing was tested`]);
   if (list) {
     console.log(mutants.map(({ name }) => name).join("\n"));

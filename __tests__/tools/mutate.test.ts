@@ -120,6 +120,8 @@ test("a sample is the same for its seed, and stays when others come", () => {
   expect(sample(all, Infinity, "1")).toEqual(all);
 });
 
+jest.setTimeout(60_000);
+
 describe("tier 1 with a mutant", () => {
   const folder = mkdtempSync(join(tmpdir(), "twinform-mutant-test-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -138,12 +140,27 @@ describe("tier 1 with a mutant", () => {
   });
 });
 
+const mutateCommand = (args: string[]) =>
+  spawnSync(process.execPath, ["--import", "tsx", "tools/mutate.ts", ...args], { cwd: ROOT, encoding: "utf8" });
+
 test.each([[[]], [["mars"]], [["dns", "--sample", "0"]]])("%j is told how to call it", (args) => {
-  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "tools/mutate.ts", ...args], {
-    cwd: ROOT,
-    encoding: "utf8",
-  });
+  const { status, stderr } = mutateCommand(args);
   expect(status).toBe(1);
   expect(stderr).toContain("usage: npm run mutate -- <module>");
   expect(stderr).not.toContain("    at ");
+});
+
+test("a run without any mutant is a failure", () => {
+  const { status, stderr } = mutateCommand(["dns", "--only", "aws_nothing"]);
+  expect(status).toBe(1);
+  expect(stderr).toContain("dns: there is no mutant, so that nothing was tested");
+});
+
+test("a run over some of them names those", () => {
+  const { status, stdout } = mutateCommand(["dns", "--only", "alias.name: each", "--list"]);
+  expect(status).toBe(0);
+  expect(stdout.trim().split("\n")).toEqual([
+    "aws_route53_record.alias_ipv6: alias.name: each.value.dns_name → each.value.zone_id",
+    "aws_route53_record.alias: alias.name: each.value.dns_name → each.value.zone_id",
+  ]);
 });

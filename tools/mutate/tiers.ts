@@ -63,15 +63,23 @@ export function tier2(module: string): Tier {
         failed = true;
         child.kill("SIGINT");
       });
-      return (await exitCode(child)) === 0 && !failed;
+      return (await exitCode(child, () => failed)) === 0 && !failed;
     },
     remove: () => workspace.remove(),
   };
 }
 
-/** How a command ended. @throws when it could not be started, or took too long */
-const exitCode = (child: ChildProcess): Promise<number> =>
+/**
+ * How a command ended.
+ * @param isStopped whether it was stopped on purpose
+ * @throws when it could not be started, took too long, or was killed: that says nothing about a mutant
+ */
+const exitCode = (child: ChildProcess, isStopped = () => false): Promise<number> =>
   new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve(code ?? 1));
+    child.on("close", (code, signal) => {
+      if ((child.killed || signal !== null) && !isStopped())
+        reject(new Error(`${child.spawnargs.join(" ")}: killed, or too slow`));
+      else resolve(code ?? 1);
+    });
   });
