@@ -43,7 +43,7 @@ export function writeModulesBeside(stack: TerraformStack, definition: ModuleDefi
 }
 
 /** Writes a module's files as JSON, in the order in which people read them. */
-function writeFiles(folder: string, files: object): void {
+export function writeFiles(folder: string, files: object): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), jsonText(content));
 }

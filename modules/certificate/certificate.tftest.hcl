@@ -45,7 +45,7 @@ run "issued_and_proved_by_one_record_for_each_domain" {
     error_message = jsonencode(aws_route53_record.validation)
   }
   assert {
-    condition     = alltrue([for r in aws_route53_record.validation : !r.allow_overwrite])
+    condition     = [for r in aws_route53_record.validation : r.allow_overwrite] == [false, false]
     error_message = "a record that another certificate keeps is not taken over"
   }
   assert {
@@ -99,7 +99,7 @@ run "imported_into_acm" {
   }
 
   assert {
-    condition     = length(aws_acm_certificate.issued) == 0 && length(aws_route53_record.validation) == 0 && nonsensitive(aws_acm_certificate.imported["this"].private_key) == var.private_key && output.not_after == "2027-01-01T00:00:00Z"
+    condition     = length(aws_acm_certificate.issued) == 0 && length(aws_route53_record.validation) == 0 && nonsensitive(aws_acm_certificate.imported["this"].private_key) == var.private_key && output.arn == aws_acm_certificate.imported["this"].arn && output.not_after == "2027-01-01T00:00:00Z"
     error_message = "an imported certificate"
   }
 }

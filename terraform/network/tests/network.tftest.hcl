@@ -62,6 +62,66 @@ run "another_zone_moves_nobody" {
   }
 }
 
+run "every_zones_letter_has_slots_of_its_own" {
+  command = apply
+  variables {
+    availability_zones = [for letter in ["a", "b", "c", "d", "e", "f", "g", "h"] : "eu-west-1${letter}"]
+    ipv6               = true
+    subnets            = { public = {}, private = {}, intra = {} }
+  }
+
+  assert {
+    condition     = [for s in aws_subnet.private : s.cidr_block] == [for slot in range(8) : "10.0.${slot * 16}.0/20"]
+    error_message = jsonencode(output.private_subnet_cidrs_by_zone)
+  }
+  assert {
+    condition     = [for s in aws_subnet.public : s.cidr_block] == [for slot in range(8) : "10.0.${128 + slot * 8}.0/21"]
+    error_message = jsonencode(output.public_subnet_cidrs_by_zone)
+  }
+  assert {
+    condition     = [for s in aws_subnet.intra : s.cidr_block] == [for slot in range(8) : "10.0.${192 + slot * 8}.0/21"]
+    error_message = jsonencode(output.intra_subnet_cidrs_by_zone)
+  }
+  assert {
+    condition = [for s in concat(values(aws_subnet.private), values(aws_subnet.public), values(aws_subnet.intra)) : s.ipv6_cidr_block] == [
+      for slot in range(24) : format("2001:db8:1234:56%02x::/64", slot)
+    ]
+    error_message = "IPv6: private, public, intra"
+  }
+}
+
+run "without_private_subnets_there_is_no_way_out_by_ipv6_and_endpoints_stand_in_intra_ones" {
+  command = apply
+  variables {
+    ipv6                = true
+    subnets             = { intra = {} }
+    gateway_endpoints   = ["dynamodb"]
+    interface_endpoints = ["ssm"]
+    flow_logs           = { destination = "none" }
+  }
+
+  assert {
+    condition     = length(aws_egress_only_internet_gateway.this) == 0 && length(aws_internet_gateway.this) == 0 && length(aws_route.private_ipv6) == 0 && length(aws_route.public_ipv6) == 0
+    error_message = "databases do not talk to the internet"
+  }
+  assert {
+    condition     = toset(aws_vpc_endpoint.interface["ssm"].subnet_ids) == toset([for s in aws_subnet.intra : s.id]) && length(aws_subnet.intra) == 2
+    error_message = "interface endpoints stand in intra subnets then"
+  }
+  assert {
+    condition     = length(aws_vpc_endpoint_route_table_association.s3) == 0 && keys(aws_vpc_endpoint_route_table_association.dynamodb) == ["intra/eu-west-1a", "intra/eu-west-1b"]
+    error_message = "an endpoint that is not there is in no table"
+  }
+  assert {
+    condition     = length(aws_flow_log.cloud_watch_logs) == 0 && length(aws_flow_log.s3) == 0 && length(aws_cloudwatch_log_group.flow_logs) == 0 && length(aws_iam_role.flow_logs) == 0 && length(aws_iam_role_policy.flow_logs) == 0 && length(aws_kms_key.flow_logs) == 0
+    error_message = "no flow logs, and nothing for them"
+  }
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.endpoints_ipv4) == 1 && length(aws_vpc_security_group_ingress_rule.endpoints_ipv6) == 1
+    error_message = "HTTPS by IPv4 and IPv6"
+  }
+}
+
 run "given_networks_take_the_place_of_computed_ones" {
   command = plan
   variables {
@@ -92,12 +152,20 @@ run "nothing_is_open_by_default" {
     error_message = "NAT costs money and is asked for"
   }
   assert {
-    condition     = alltrue([for s in aws_subnet.public : !s.map_public_ip_on_launch])
+    condition     = [for s in aws_subnet.public : s.map_public_ip_on_launch] == [false, false]
     error_message = "instances get no public address by themselves"
   }
   assert {
-    condition     = length(aws_flow_log.cloud_watch_logs) == 1 && aws_cloudwatch_log_group.flow_logs["this"].retention_in_days == 365
+    condition     = length(aws_flow_log.cloud_watch_logs) == 1 && length(aws_flow_log.s3) == 0 && aws_cloudwatch_log_group.flow_logs["this"].retention_in_days == 365
     error_message = "flow logs are on"
+  }
+  assert {
+    condition     = length(aws_eip.nat) == 0 && length(aws_egress_only_internet_gateway.this) == 0 && length(aws_route.public_ipv6) == 0 && length(aws_route.private_ipv6) == 0 && length(aws_security_group.endpoints) == 0 && length(aws_vpc_security_group_ingress_rule.endpoints_ipv4) == 0
+    error_message = "nor is anything else that nobody has asked for"
+  }
+  assert {
+    condition     = alltrue([for s in concat(values(aws_subnet.public), values(aws_subnet.private)) : s.ipv6_cidr_block == null && !s.assign_ipv6_address_on_creation]) && keys(aws_subnet.public) == keys(aws_subnet.private)
+    error_message = "IPv6 is asked for"
   }
   assert {
     condition     = toset(keys(aws_vpc_endpoint.gateway)) == toset(["s3", "dynamodb"])
@@ -121,7 +189,7 @@ run "a_single_nat_gateway_stands_where_it_is_told_to" {
     error_message = "in ${jsonencode(keys(aws_nat_gateway.this))}"
   }
   assert {
-    condition     = alltrue([for r in aws_route.private : r.nat_gateway_id == aws_nat_gateway.this["eu-west-1b"].id])
+    condition     = { for zone, r in aws_route.private : zone => r.nat_gateway_id } == { for zone in ["eu-west-1a", "eu-west-1b"] : zone => aws_nat_gateway.this["eu-west-1b"].id }
     error_message = "every private table leads to it"
   }
 }
@@ -236,7 +304,7 @@ run "nat_in_each_zone_keeps_to_its_zone_and_takes_existing_addresses" {
   }
 
   assert {
-    condition     = alltrue([for zone, r in aws_route.private : r.nat_gateway_id == aws_nat_gateway.this[zone].id])
+    condition     = { for zone, r in aws_route.private : zone => r.nat_gateway_id } == { for zone in ["eu-west-1a", "eu-west-1b"] : zone => aws_nat_gateway.this[zone].id }
     error_message = "traffic crosses zones"
   }
   assert {
@@ -257,12 +325,23 @@ run "dual_stack" {
     error_message = "private ${aws_subnet.private["eu-west-1b"].ipv6_cidr_block}, public ${aws_subnet.public["eu-west-1b"].ipv6_cidr_block}"
   }
   assert {
-    condition     = alltrue([for r in aws_route.private_ipv6 : r.egress_only_gateway_id == aws_egress_only_internet_gateway.this["this"].id])
+    condition     = [for r in aws_route.private_ipv6 : r.egress_only_gateway_id] == [for zone in ["eu-west-1a", "eu-west-1b"] : aws_egress_only_internet_gateway.this["this"].id]
     error_message = "private subnets go out through the egress-only gateway"
   }
   assert {
     condition     = length(aws_route.public_ipv6) == 2
     error_message = "public subnets go out through the internet gateway"
+  }
+  assert {
+    condition = alltrue([for associations in [aws_vpc_endpoint_route_table_association.s3, aws_vpc_endpoint_route_table_association.dynamodb] : { for key, a in associations : key => a.route_table_id } == {
+      "public/eu-west-1a"  = aws_route_table.public["eu-west-1a"].id
+      "public/eu-west-1b"  = aws_route_table.public["eu-west-1b"].id
+      "private/eu-west-1a" = aws_route_table.private["eu-west-1a"].id
+      "private/eu-west-1b" = aws_route_table.private["eu-west-1b"].id
+      "intra/eu-west-1a"   = aws_route_table.intra["eu-west-1a"].id
+      "intra/eu-west-1b"   = aws_route_table.intra["eu-west-1b"].id
+    }])
+    error_message = "every table leads to the gateway endpoints"
   }
 }
 
@@ -279,6 +358,10 @@ run "interface_endpoints_are_reached_by_https_from_the_vpc" {
   assert {
     condition     = aws_vpc_security_group_ingress_rule.endpoints_ipv4["this"].from_port == 443 && aws_vpc_security_group_ingress_rule.endpoints_ipv4["this"].cidr_ipv4 == "10.0.0.0/16"
     error_message = "only HTTPS, only from the VPC"
+  }
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.endpoints_ipv6) == 0
+    error_message = "there is no IPv6"
   }
 }
 
@@ -371,7 +454,7 @@ run "flow_logs_to_a_bucket" {
   }
 
   assert {
-    condition     = length(aws_flow_log.s3) == 1 && length(aws_iam_role.flow_logs) == 0 && length(aws_kms_key.flow_logs) == 0 && output.flow_log_group_name == null
+    condition     = length(aws_flow_log.s3) == 1 && length(aws_flow_log.cloud_watch_logs) == 0 && length(aws_cloudwatch_log_group.flow_logs) == 0 && length(aws_iam_role.flow_logs) == 0 && length(aws_iam_role_policy.flow_logs) == 0 && length(aws_kms_key.flow_logs) == 0 && output.flow_log_group_name == null
     error_message = "a bucket needs no role and no log group"
   }
 }

@@ -164,12 +164,15 @@ run "copies_in_another_bucket_when_asked_for" {
     error_message = jsonencode(aws_s3_bucket_replication_configuration.this["this"].rule)
   }
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.replication["this"].policy).Statement : s.Action[0] => s.Resource } == {
-      "s3:GetReplicationConfiguration"    = "arn:aws:s3:::shop-terraform-state"
-      "s3:GetObjectVersionForReplication" = "arn:aws:s3:::shop-terraform-state/*"
-      "s3:ReplicateObject"                = "arn:aws:s3:::shop-states-copy/*"
-      "kms:Decrypt"                       = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
-      "kms:Encrypt"                       = "arn:aws:kms:eu-central-1:210987654321:key/copies"
+    condition = jsondecode(aws_iam_role_policy.replication["this"].policy) == {
+      Version = "2012-10-17"
+      Statement = [
+        { Effect = "Allow", Action = ["s3:GetReplicationConfiguration", "s3:ListBucket"], Resource = "arn:aws:s3:::shop-terraform-state" },
+        { Effect = "Allow", Action = ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"], Resource = "arn:aws:s3:::shop-terraform-state/*" },
+        { Effect = "Allow", Action = ["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"], Resource = "arn:aws:s3:::shop-states-copy/*" },
+        { Effect = "Allow", Action = ["kms:Decrypt"], Resource = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012" },
+        { Effect = "Allow", Action = ["kms:Encrypt", "kms:GenerateDataKey"], Resource = "arn:aws:kms:eu-central-1:210987654321:key/copies" },
+      ]
     }
     error_message = aws_iam_role_policy.replication["this"].policy
   }
