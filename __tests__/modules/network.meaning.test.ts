@@ -304,6 +304,8 @@ test("what is replaced, and how", () => {
     // Private subnets keep a way out, and endpoints their group.
     "aws_nat_gateway.this": { create_before_destroy: true },
     "aws_security_group.endpoints": { create_before_destroy: true, ignore_changes: ["name_prefix", "description"] },
+    // The gateway of a replaced subnet starts beside the old one, which holds the old address.
+    "aws_eip.nat": { replace_triggered_by: ["aws_subnet.public[each.key].id"] },
     // In a new VPC it is a new one.
     "aws_internet_gateway.this": { replace_triggered_by: ["aws_vpc.this.id"] },
     // Another name of the network throws no records away.
