@@ -3,10 +3,10 @@ import { synthesizeModule } from "../../core/module/synthesize";
 import { blocksOf } from "./graph";
 
 /** A block of a generated module: its attributes as Terraform's JSON has them. */
-export type Body = Readonly<Record<string, unknown>>;
+type Body = Readonly<Record<string, unknown>>;
 
 /** The blocks of a generated module; to ask for one that is not there is an error. */
-export interface Generated {
+interface Generated {
   /** The attributes of `aws_nat_gateway.this`, or of `data.aws_partition.this`. */
   readonly resource: (address: string) => Body;
   /** An output's value. */
