@@ -46,6 +46,8 @@ def network() -> dict[str, list[str]]:
     volume = ec2.create_volume(AvailabilityZone="eu-west-1a", Size=1)["VolumeId"]
     parameters = [f"/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{kind}" for kind in ("x86_64", "arm64")]
     images = [boto3.client("ssm").get_parameter(Name=name)["Parameter"]["Value"] for name in parameters]
+    for name in NAMES:
+        boto3.client("ssm").put_parameter(Name=name, Value=images[1], Type="String")
     servers = ec2.run_instances(ImageId=images[0], MinCount=2, MaxCount=2, SubnetId=subnets[0], InstanceType="t3.micro")["Instances"]
     for name in NAMES:
         ec2.create_key_pair(KeyName=name)

@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ModuleDefinition } from "../../core";
 import { type Attribute, type InputType, snakeCase, toArguments } from "../../core/inputs";
@@ -17,7 +17,7 @@ export interface Planned {
 }
 
 /** Something that Terraform said against one of the calls. */
-interface Said {
+export interface Said {
   readonly index: number;
   readonly text: string;
 }
@@ -51,9 +51,14 @@ interface StateModule {
 export class Root {
   private readonly workspace: Workspace;
 
+  /**
+   * @param unvalidated without the inputs' validations and checks, which cost most of a plan of many calls: for inputs that
+   *   TypeScript has judged, and whose verdicts the differential test compares
+   */
   public constructor(
     emulator: Emulator,
     private readonly definition: ModuleDefinition,
+    private readonly unvalidated = false,
   ) {
     this.workspace = emulator.workspace({ "main.tf.json": "{}" });
   }
@@ -67,7 +72,9 @@ export class Root {
     // Of some errors Terraform tells the file alone: each call has a folder of its own.
     for (const [index] of calls) {
       const folder = join(this.workspace.folder, `case_${index}`);
-      if (!existsSync(folder)) cpSync(join(ROOT, "terraform", this.definition.name), folder, { recursive: true });
+      if (existsSync(folder)) continue;
+      cpSync(join(ROOT, "terraform", this.definition.name), folder, { recursive: true });
+      if (this.unvalidated) withoutValidations(folder);
     }
     const module = Object.fromEntries(calls.map(([index, args]) => [`case_${index}`, { source: `./case_${index}`, ...args }]));
     this.workspace.write("main.tf.json", JSON.stringify({ ...more, ...(calls.length > 0 ? { module } : {}) }));
@@ -82,7 +89,7 @@ export class Root {
 
   /** Plans. @returns what is said against the calls, and what would be done, by call */
   public plan(): { said: Said[]; planned: Map<number, Planned[]> } {
-    const { stdout, stderr, code } = this.workspace.try(["plan", "-json", "-out=test.tfplan"]);
+    const { stdout, stderr, code } = this.workspace.try(["plan", "-json", "-parallelism=60", "-out=test.tfplan"]);
     const said = saidIn(stdout);
     if (code !== 0 && said.length === 0) throw new Error(`${stdout}\n${stderr}`);
     if (code !== 0) return { said, planned: new Map() };
@@ -99,7 +106,7 @@ export class Root {
 
   /** Applies the last plan. @returns what is said against the calls */
   public apply(): Said[] {
-    const { stdout, stderr, code } = this.workspace.try(["apply", "-json", "test.tfplan"]);
+    const { stdout, stderr, code } = this.workspace.try(["apply", "-json", "-parallelism=60", "test.tfplan"]);
     const said = saidIn(stdout);
     if (code !== 0 && said.length === 0) throw new Error(`${stdout}\n${stderr}`);
     return said;
@@ -148,6 +155,14 @@ export class Root {
     if (values) visit(values.root_module);
     return found;
   }
+}
+
+function withoutValidations(folder: string): void {
+  const file = join(folder, "variables.tf.json");
+  const { variable } = JSON.parse(readFileSync(file, "utf8")) as { variable: Record<string, Values> };
+  const declared = Object.entries(variable).map(([name, { validation: _, ...others }]) => [name, others]);
+  writeFileSync(file, JSON.stringify({ variable: Object.fromEntries(declared) as Values }));
+  rmSync(join(folder, "checks.tf.json"), { force: true });
 }
 
 function argumentPath(attributes: Readonly<Record<string, Attribute>>, path: Path): Path {

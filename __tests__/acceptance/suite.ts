@@ -9,7 +9,7 @@ import type { Emulator } from "../e2e/support/emulator";
 import { Account } from "./account";
 import { Cases, type Change, type Held } from "./cases";
 import { type Values, occurrences, placeText, valueAt, withValue } from "./places";
-import { type Planned, Root } from "./root";
+import { type Planned, Root, type Said } from "./root";
 import { securityFindings } from "./security";
 import { type Verdict, judgeChange, plain } from "./verdict";
 
@@ -81,8 +81,8 @@ export interface Round {
   readonly security: readonly string[];
 }
 
-/** One refused call in so many stops most copies somewhere, and few at the same place. */
-const REFUSED_ONE_IN = 40;
+/** Each call is refused once, early enough for those that few copies make. */
+const REFUSED_AMONG = 3;
 
 /**
  * Makes a copy of the module for each change, with an apply that is stopped at many places and then repeated; changes
@@ -96,73 +96,83 @@ export async function round(
   seed: number,
   progress: (text: string) => void,
 ): Promise<Round> {
-  const root = new Root(emulator, definition);
-  const named = (index: number, text: string) => `${changes[index]?.name ?? "(root)"}: ${text}`;
-  const write = (which: "before" | "after", unchanged: ReadonlySet<number> = new Set()) =>
+  const root = new Root(emulator, definition, true);
+  const nameOf = (index: number) => changes[index]?.name ?? "(root)";
+  const texts = (said: readonly Said[]) => said.map(({ index, text }) => `${nameOf(index)}: ${text}`);
+  /** The inputs that each copy has; none for one that cannot be planned. */
+  const inputs = new Map(changes.map((change, index) => [index, change.before]));
+  const write = () =>
     root.write(
-      changes.map((change, index) => {
-        const values = unchanged.has(index) ? change.before : change[which];
-        return [index, root.argumentsOf(account.grounded(unshared(values, acceptance, index), index))];
-      }),
+      [...inputs].map(([index, values]) => [
+        index,
+        root.argumentsOf(account.grounded(unshared(values, acceptance, index), index)),
+      ]),
     );
+  /** Plans, without the cases that Terraform says something against: the others are tried all the same. */
+  const plan = (putAside: (index: number) => void): { said: Said[]; planned: ReadonlyMap<number, Planned[]> } => {
+    const all: Said[] = [];
+    for (;;) {
+      write();
+      const { said, planned } = root.plan();
+      all.push(...said);
+      if (said.length === 0) return { said: all, planned };
+      if (said.some(({ index }) => !inputs.has(index))) throw new Error(texts(said).join("\n"));
+      said.forEach(({ index }) => putAside(index));
+    }
+  };
+  const leaveOut = (index: number) => void inputs.delete(index);
   const left = (planned: ReadonlyMap<number, Planned[]>) =>
     [...planned].flatMap(([index, all]) =>
       all
         .filter(({ actions }) => !["no-op", "read"].includes(actions.join()))
-        .map(({ address, actions }) => named(index, `would still ${actions.join("+")} ${address}`)),
+        .map(({ address, actions }) => `${nameOf(index)}: would still ${actions.join("+")} ${address}`),
     );
   try {
-    write("before");
-    const first = root.plan();
-    if (first.said.length > 0) throw new Error(first.said.map(({ index, text }) => named(index, text)).join("\n"));
+    const unplannable = plan(leaveOut).said;
     progress("making copies, interrupted");
-    await emulator.refuse(REFUSED_ONE_IN, seed);
+    await emulator.refuse(REFUSED_AMONG, seed);
     root.apply();
     const refused = await emulator.refuse(0);
     const tainted = root.tainted();
-    const untaint = tainted.filter((address) =>
-      Object.keys(acceptance.untainted ?? {}).includes(plain(address.replace(/^module\.case_\d+\./, ""))),
-    );
-    root.untaint(untaint);
+    const isUntainted = (address: string) =>
+      acceptance.untainted?.[plain(address.replace(/^module\.case_\d+\./, ""))] !== undefined;
+    root.untaint(tainted.filter(isUntainted));
+
     progress("applying again");
-    const unrepaired = [...root.plan().said, ...root.apply()].map(({ index, text }) => named(index, text));
-    if (unrepaired.length === 0) unrepaired.push(...left(root.plan().planned));
+    const unrepaired = texts([...plan(leaveOut).said, ...root.apply()]);
+    if (unrepaired.length === 0) unrepaired.push(...left(plan(leaveOut).planned));
     const security = securityFindings([...root.resources().values()].flat());
 
     progress("changing");
-    write("after");
-    let { said, planned } = root.plan();
-    const prevented = new Set(
-      said.map(({ index }) => index).filter((index) => changes[index]?.name && acceptance.refused?.[changes[index].name]),
-    );
-    if (prevented.size > 0) {
-      said = said.filter(({ index }) => index >= 0 && !prevented.has(index));
-      write("after", prevented);
-      if (said.length === 0) ({ said, planned } = root.plan());
-    }
-    if (said.length > 0) throw new Error(said.map(({ index, text }) => named(index, text)).join("\n"));
-    const verdicts = new Map(
-      changes.flatMap((change, index) =>
-        prevented.has(index) ? [] : [[change.name, judgeChange(change, planned.get(index) ?? [])] as const],
-      ),
-    );
-    const isRefused = (index: number) => acceptance.refused?.[changes[index]?.name ?? ""] !== undefined;
+    const isRefused = (index: number) => acceptance.refused?.[nameOf(index)] !== undefined;
+    for (const index of inputs.keys()) inputs.set(index, changes[index]?.after ?? {});
+    const unchangeable = new Set<number>();
+    const change = plan((index) => {
+      // Left out, it would be destroyed: it stays as it was.
+      if (unchangeable.has(index)) throw new Error(`${nameOf(index)}: cannot be planned, changed or not`);
+      unchangeable.add(index);
+      inputs.set(index, changes[index]?.before ?? {});
+    });
     const applied = root.apply();
-    for (const { index } of applied) if (isRefused(index)) prevented.add(index);
     progress("planning again");
-    const again = root.plan();
-    for (const index of [...again.planned.keys()]) if (prevented.has(index)) again.planned.delete(index);
-    const failed = [
-      ...[...applied, ...again.said].filter(({ index }) => !prevented.has(index)).map(({ index, text }) => named(index, text)),
-      ...left(again.planned),
-    ];
+    const again = plan(leaveOut);
+    const prevented = new Set([...change.said, ...applied].map(({ index }) => index).filter(isRefused));
+    const counts = ({ index }: Said) => !prevented.has(index);
     return {
       refused,
       tainted,
       unrepaired,
-      failed,
-      prevented: [...prevented].map((index) => changes[index]?.name ?? ""),
-      verdicts,
+      failed: [
+        ...texts([...unplannable, ...change.said, ...applied, ...again.said].filter(counts)),
+        ...left(new Map([...again.planned].filter(([index]) => !prevented.has(index) && !unchangeable.has(index)))),
+      ],
+      prevented: [...prevented].map(nameOf),
+      verdicts: new Map(
+        [...inputs.keys()].flatMap((index) => {
+          const tried = changes[index];
+          return !tried || unchangeable.has(index) ? [] : [[tried.name, judgeChange(tried, change.planned.get(index) ?? [])]];
+        }),
+      ),
       security,
     };
   } finally {

@@ -14,6 +14,8 @@ interface Described {
   /** Completes the sentence "must be …". */
   readonly expected: string;
   readonly checks: readonly Check[];
+  /** The numbers, for a text, list or map the lengths, beyond which another value is refused: tests try both sides. */
+  readonly limits: readonly number[];
   readonly sensitive: boolean;
 }
 
@@ -111,14 +113,19 @@ function readDefault(def: AnyDef, path: Path): Attribute {
   return { ...inner, optional: true, default: def["defaultValue"] };
 }
 
-const PLACEHOLDER = { expected: "", checks: [], sensitive: false } as const;
+const PLACEHOLDER = { expected: "", checks: [], limits: [], sensitive: false } as const;
 
 /** Reads a schema that is no optional and has no default. */
 function readType(schema: unknown, path: Path): InputType {
   const def = defOf(schema);
-  const { words, checks } = readChecks(def, path);
+  const { words, checks, limits } = readChecks(def, path);
   const sensitive = (schema as z.ZodType).meta()?.["sensitive"] === true;
-  const described = (noun: string): Described => ({ expected: `${noun}${words === "" ? "" : " "}${words}`, checks, sensitive });
+  const described = (noun: string): Described => ({
+    expected: `${noun}${words === "" ? "" : " "}${words}`,
+    checks,
+    limits,
+    sensitive,
+  });
   switch (def.type) {
     case "string":
       return { kind: "string", ...described("text") };
@@ -130,7 +137,7 @@ function readType(schema: unknown, path: Path): InputType {
       const values = Object.values(def["entries"] as Record<string, string>);
       const oneOf: Check = { holds: (value: string) => contains(values, value) };
       const expected = `one of ${values.map((value) => `"${value}"`).join(", ")}`;
-      return { kind: "string", values, expected, checks: [oneOf, ...checks], sensitive };
+      return { kind: "string", values, expected, checks: [oneOf, ...checks], limits, sensitive };
     }
     case "array":
       return { kind: "list", element: readElement(def["element"], path), ...described("a list") };
@@ -159,11 +166,12 @@ function readElement(schema: unknown, path: Path): InputType {
 }
 
 /** The checks on a schema, and the words that they add to what is expected. */
-function readChecks(def: AnyDef, path: Path): { words: string; checks: Check[] } {
+function readChecks(def: AnyDef, path: Path): { words: string; checks: Check[]; limits: number[] } {
   const all = def.checks ?? [];
   const bounds: Record<"min" | "max", number | undefined> = { min: undefined, max: undefined };
   const words: string[] = [];
   const checks: Check[] = [];
+  const limits: number[] = [];
   if (def["format"] === "safeint") checks.push({ holds: (value: number) => isWhole(value) });
   else if (def["format"] !== undefined)
     fail(path, `the format ${def["format"] as string} has no counterpart in Terraform; use a regex`);
@@ -176,6 +184,7 @@ function readChecks(def: AnyDef, path: Path): { words: string; checks: Check[] }
       checks.push(own);
       continue;
     }
+    if (/^(min_length|max_length|greater_than|less_than)$/.test(String(c["check"]))) limits.push(limit);
     switch (c["check"]) {
       case "min_length":
         bounds.min = limit;
@@ -217,7 +226,7 @@ function readChecks(def: AnyDef, path: Path): { words: string; checks: Check[] }
     }
   }
   const noun = { number: "", string: "characters" }[def.type] ?? "items";
-  return { words: [boundWords(bounds, noun), ...words].filter((part) => part !== "").join(", "), checks };
+  return { words: [boundWords(bounds, noun), ...words].filter((part) => part !== "").join(", "), checks, limits };
 }
 
 function readPattern(check: Record<string, unknown>, path: Path, checks: Check[]): string {

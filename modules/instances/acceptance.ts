@@ -5,6 +5,12 @@ import type { instancesInputs } from "./inputs";
 const web1 = { subnetId: "subnet-0aaaaaaaaaaaaaaaa", availabilityZone: "eu-west-1a" };
 
 export const acceptance: Acceptance<typeof instancesInputs> = {
+  structural: {
+    sessionManager: "a role is made by it",
+    "instances.*.elasticIp": "an address is made by it",
+    "instances.*.image": "which servers start from images of others decides the order",
+    "instances.*.volumes.*.type": "the provider refuses `iops` beside a type that it does not know yet",
+  },
   samples: [
     {
       ...example,

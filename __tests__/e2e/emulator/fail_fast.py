@@ -35,7 +35,7 @@ class FailFastApplication:
             answer = self.faults.configure(_read(environ))
             start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
             return [answer]
-        refused = self.faults.one_in and self.faults.refuses(environ, _read(environ))
+        refused = self.faults.among and self.faults.refuses(environ, _read(environ))
         if refused:
             return _bad_request(environ, start_response, "RefusedOnPurpose", refused)
         try:

@@ -1,10 +1,11 @@
 """Requests that are refused on purpose, so that an apply stops halfway, at many places at once.
 
-    POST /emulator/faults {"one_in": 20, "seed": 1}    refuse some requests from now on
-    POST /emulator/faults {"one_in": 0}                refuse none; answers with what was refused since
+    POST /emulator/faults {"among": 20, "seed": 1}    refuse each call once, somewhere among its first 20
+    POST /emulator/faults {"among": 0}                refuse none; answers with what was refused since
 
-Which ones is decided by the seed, the call and how often it came before, so that a run repeats. A refused request has
-not been carried out. Calls that come before the first resource is made (data sources, the account) are not refused.
+Terraform makes its calls in another order each time, so that a choice by order alone would not repeat. What repeats is
+which calls are refused: every one that a module makes, whatever the seed, once. The seed decides at which turn. A
+refused request has not been carried out.
 """
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ class Faults:
     """Decides which requests are refused."""
 
     def __init__(self) -> None:
-        self.one_in = 0
+        self.among = 0
         self.seed = 0
         self.seen: Counter[str] = Counter()
         self.refused: list[str] = []
@@ -33,22 +34,23 @@ class Faults:
     def configure(self, body: bytes) -> bytes:
         settings = json.loads(body or b"{}")
         with self.lock:
-            self.one_in, self.seed = settings.get("one_in", 0), settings.get("seed", 0)
+            self.among, self.seed = settings.get("among", 0), settings.get("seed", 0)
             refused, self.refused = self.refused, []
             self.seen.clear()
         return json.dumps({"refused": refused}).encode()
 
     def refuses(self, environ: dict[str, Any], body: bytes) -> str | None:
         """The call, if it is to be refused."""
-        if not self.one_in:
+        if not self.among:
             return None
         call = name_of(environ, body)
         if call == "GetCallerIdentity":
             return None
         with self.lock:
+            turn = self.seen[call]
             self.seen[call] += 1
-            digest = hashlib.sha256(f"{self.seed}:{call}:{self.seen[call]}".encode()).digest()
-            if int.from_bytes(digest[:4], "big") % self.one_in:
+            digest = hashlib.sha256(f"{self.seed}:{call}".encode()).digest()
+            if turn != int.from_bytes(digest[:4], "big") % self.among:
                 return None
             self.refused.append(call)
             return call

@@ -89,14 +89,14 @@ export class Emulator {
   }
 
   /**
-   * Refuses one call in so many from now on (0: none), so that an apply stops at many places.
+   * Refuses every call once from now on, somewhere among its first so many (0: none), so that an apply stops at many places.
    * @returns the calls that were refused since the last time
    */
-  public async refuse(oneIn: number, seed = 0): Promise<string[]> {
+  public async refuse(among: number, seed = 0): Promise<string[]> {
     const response = await fetch(`${this.url}/emulator/faults`, {
       method: "POST",
       headers: { Connection: "close" },
-      body: JSON.stringify({ one_in: oneIn, seed }),
+      body: JSON.stringify({ among, seed }),
     });
     return ((await response.json()) as { refused: string[] }).refused;
   }
