@@ -6,9 +6,11 @@ import { blocksOf } from "./graph";
 type Body = Readonly<Record<string, unknown>>;
 
 /** The blocks of a generated module; to ask for one that is not there is an error. */
-interface Generated {
+export interface Generated {
   /** The attributes of `aws_nat_gateway.this`, or of `data.aws_partition.this`. */
   readonly resource: (address: string) => Body;
+  /** The value of `local.volumes`. */
+  readonly local: (name: string) => unknown;
   /** An output's value. */
   readonly output: (name: string) => unknown;
   /** What has to be there before an output can be used. */
@@ -25,6 +27,7 @@ export function generated(definition: ModuleDefinition): Generated {
   const outputOf = (name: string) => output[name] ?? missing(`output ${name}`);
   return {
     resource: (address) => (blocks.get(address) as Body | undefined) ?? missing(address),
+    local: (name) => blocks.get(`local.${name}`) ?? missing(`local.${name}`),
     output: (name) => outputOf(name).value,
     waitsOf: (name) => outputOf(name).depends_on ?? [],
     every: (attribute) =>
@@ -40,3 +43,7 @@ export function generated(definition: ModuleDefinition): Generated {
 function missing(what: string): never {
   throw new Error(`there is no ${what}`);
 }
+
+/** Arguments that are passed through: `passed("each.value", { size: "size_gib" })` is `{ size: "${each.value.size_gib}" }`. */
+export const passed = (from: string, names: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(names).map(([argument, name]) => [argument, `\${${from}.${name}}`]));
