@@ -157,14 +157,54 @@ run "clients_take_the_place_of_the_internet" {
   }
 }
 
-run "dual_stack_and_internal" {
+run "dual_stack_on_the_internet" {
   command = plan
   variables {
     ip_address_type = "dualstack"
   }
+
   assert {
-    condition     = keys(aws_vpc_security_group_ingress_rule.internet_ipv6) == ["443", "80"]
+    condition     = aws_lb.this.ip_address_type == "dualstack" && !aws_lb.this.internal
+    error_message = "the balancer speaks both"
+  }
+  assert {
+    condition = (
+      keys(aws_vpc_security_group_ingress_rule.internet_ipv4) == ["443", "80"] &&
+      { for k, r in aws_vpc_security_group_ingress_rule.internet_ipv6 : k => "${r.cidr_ipv6} ${r.from_port}-${r.to_port}" } == { "80" = "::/0 80-80", "443" = "::/0 443-443" }
+    )
     error_message = "IPv6 clients come in too"
+  }
+}
+
+run "dual_stack_and_internal" {
+  command = apply
+  variables {
+    scheme                   = "internal"
+    ip_address_type          = "dualstack"
+    extra_security_group_ids = ["sg-0123456789abcdef2"]
+    clients                  = { vpc = { cidr_ipv4 = "10.0.0.0/16" }, vpc_ipv6 = { cidr_ipv6 = "2001:db8::/56" } }
+  }
+
+  assert {
+    condition     = aws_lb.this.internal && aws_lb.this.ip_address_type == "dualstack"
+    error_message = "the balancer has no public addresses, and speaks both"
+  }
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.internet_ipv4) == 0 && length(aws_vpc_security_group_ingress_rule.internet_ipv6) == 0
+    error_message = "the internet stays outside"
+  }
+  assert {
+    condition = { for k, r in aws_vpc_security_group_ingress_rule.clients : k => coalesce(r.cidr_ipv4, r.cidr_ipv6) } == {
+      "80/vpc"       = "10.0.0.0/16"
+      "443/vpc"      = "10.0.0.0/16"
+      "80/vpc_ipv6"  = "2001:db8::/56"
+      "443/vpc_ipv6" = "2001:db8::/56"
+    }
+    error_message = jsonencode(aws_vpc_security_group_ingress_rule.clients)
+  }
+  assert {
+    condition     = aws_lb.this.security_groups == toset([aws_security_group.this.id, "sg-0123456789abcdef2"])
+    error_message = "the balancer is in its own group and in the given one"
   }
 }
 

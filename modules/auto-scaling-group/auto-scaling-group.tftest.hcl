@@ -348,13 +348,21 @@ run "notifications_with_an_own_encrypted_topic" {
   assert {
     condition = (
       anytrue([for s in jsondecode(aws_kms_key.notifications["this"].policy).Statement : try(s.Principal.Service == "cloudwatch.amazonaws.com" && s.Condition.StringEquals["aws:SourceAccount"] == "123456789012", false)]) &&
-      anytrue([for s in jsondecode(aws_kms_key.notifications["this"].policy).Statement : try(endswith(s.Principal.AWS, "AWSServiceRoleForAutoScaling"), false)])
+      anytrue([for s in jsondecode(aws_kms_key.notifications["this"].policy).Statement : try(endswith(s.Principal.AWS, "AWSServiceRoleForAutoScaling"), false)]) &&
+      length(jsondecode(aws_kms_key.notifications["this"].policy).Statement) == 3
     )
-    error_message = "alarms and Auto Scaling may use the key"
+    error_message = "alarms and Auto Scaling may use the key, beside the account that owns it"
   }
   assert {
-    condition     = alltrue([for s in jsondecode(aws_sns_topic_policy.this["this"].policy).Statement : s.Resource == aws_sns_topic.this["this"].arn && s.Action == "sns:Publish"])
-    error_message = "alarms and Auto Scaling may publish, and nobody else"
+    condition = (
+      length(jsondecode(aws_sns_topic_policy.this["this"].policy).Statement) == 2 &&
+      alltrue([for s in jsondecode(aws_sns_topic_policy.this["this"].policy).Statement : s.Resource == aws_sns_topic.this["this"].arn && s.Action == "sns:Publish"]) &&
+      { for s in jsondecode(aws_sns_topic_policy.this["this"].policy).Statement : s.Sid => "${s.Effect} ${jsonencode(s.Principal)}" } == {
+        Alarms      = "Allow ${jsonencode({ Service = "cloudwatch.amazonaws.com" })}"
+        AutoScaling = "Allow ${jsonencode({ AWS = aws_autoscaling_group.this.service_linked_role_arn })}"
+      }
+    )
+    error_message = "alarms and Auto Scaling may publish, and nobody else: ${aws_sns_topic_policy.this["this"].policy}"
   }
   assert {
     condition = { for s in jsondecode(aws_sns_topic_policy.this["this"].policy).Statement : s.Sid => s.Condition.StringEquals } == {

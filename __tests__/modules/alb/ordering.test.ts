@@ -120,9 +120,9 @@ describe("rules that meet without being nested", () => {
   test("patterns with ? that only a closer look parts are warned of", () => {
     const rules = { one: { paths: ["/?b*"], ...to("home") }, two: { paths: ["/a*"], ...to("movies") } };
     expect(problems(rules)).toEqual([]);
-    const [first, second] = order(rules);
+    // The longer one comes first.
     expect(findings(tableOf(rules))).toContain(
-      `GET https://example.com/ab fits ${first} and ${second}, and ${first} takes it only because of its name or length: give one of them a \`priority\``,
+      "GET https://example.com/ab fits one and two, and one takes it only because of its name or length: give one of them a `priority`",
     );
   });
 });
