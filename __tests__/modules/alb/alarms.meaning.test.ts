@@ -66,6 +66,17 @@ describe("alarms, where topics are given, and each unless it is unwanted", () =>
   });
 });
 
+test.each<[string, string[]]>([
+  ["target_5xx", ["${var.name}"]],
+  ["balancer_5xx", ["${var.name}"]],
+  ["latency", ["${var.name}"]],
+  ["rejected_connections", ["${var.name}"]],
+  ["unhealthy_targets", ["${var.name}", "${each.value.group}"]],
+])("the alarm %s says what it is about", (name, about) => {
+  const { alarm_description: description } = resource(`aws_cloudwatch_metric_alarm.${name}`);
+  expect(about.filter((part) => !String(description).includes(part))).toEqual([]);
+});
+
 test("the dashboard shows the balancer and all its target groups, side by side", () => {
   const ofGroups = (metric: string) => [
     `\${for v in aws_lb_target_group.this : ["AWS/ApplicationELB", "${metric}", "TargetGroup", v.arn_suffix, "LoadBalancer", aws_lb.this.arn_suffix]}`,

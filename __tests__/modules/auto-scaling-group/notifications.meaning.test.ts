@@ -100,6 +100,16 @@ describe("alarms", () => {
   const asked = (alarm: string) => `\${{ for v in var.alarms.${alarm}[*] : "this" => v if var.notifications != null }}`;
   const ofGroup = { AutoScalingGroupName: GROUP };
 
+  test.each<[string, string[]]>([
+    ["step", ["${each.key}", GROUP]],
+    ["cpu_high", [GROUP, "${each.value.threshold_percent} percent"]],
+    ["below_desired", [GROUP]],
+    ["unhealthy_targets", [GROUP, "${each.key}"]],
+  ])("say what they are about: %s", (name, about) => {
+    const { alarm_description: description } = resource(`aws_cloudwatch_metric_alarm.${name}`);
+    expect(about.filter((part) => !String(description).includes(part))).toEqual([]);
+  });
+
   test("on busy processors, of which an empty group has none", () => {
     expect(resource("aws_cloudwatch_metric_alarm.cpu_high")).toMatchObject({
       for_each: asked("cpu_high"),
