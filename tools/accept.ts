@@ -1,16 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { ROOT, moduleNames } from "./generate/modules";
 
-// npm run accept -- [module …]: the acceptance suite with every case, or with --sample some of them.
-const sample = process.argv.includes("--sample");
-const asked = process.argv.slice(2).filter((word) => word !== "--sample");
+// npm run accept -- [module …]: the acceptance suite with every case, or with --sample some of them; other options are
+// Jest's own.
+const words = process.argv.slice(2);
+const sample = words.includes("--sample");
+const asked = words.filter((word) => !word.startsWith("--"));
+const options = words.filter((word) => word.startsWith("--") && word !== "--sample");
 const unknown = asked.filter((name) => !moduleNames().includes(name));
 if (unknown.length > 0) {
   console.error(`no module ${unknown.join(", ")}; there are ${moduleNames().join(", ")}`);
   process.exit(1);
 }
 const began = Date.now();
-const { status, error } = spawnSync("npx", ["jest", "--selectProjects", "acceptance", "--verbose"], {
+const { status, error } = spawnSync("npx", ["jest", "--selectProjects", "acceptance", "--verbose", ...options], {
   cwd: ROOT,
   stdio: "inherit",
   env: {
@@ -20,7 +23,7 @@ const { status, error } = spawnSync("npx", ["jest", "--selectProjects", "accepta
   },
 });
 if (error) throw error;
-console.log(
-  `${asked.length > 0 ? asked.join(", ") : "all modules"}: ${Math.ceil((Date.now() - began) / 60000)} minutes; what changes make anew is in modules/*/replaced.json: npm run generate takes it into the READMEs`,
-);
+const minutes = Math.ceil((Date.now() - began) / 60000);
+console.log(`${asked.length > 0 ? asked.join(", ") : "all modules"}: ${minutes} minutes`);
+if (!sample) console.log("What changes make anew is in modules/*/replaced.json: npm run generate takes it into the READMEs.");
 process.exitCode = status ?? 1;

@@ -26,7 +26,10 @@ def main(cases: int) -> None:
     route53 = boto3.client("route53")
     zones = [route53.create_hosted_zone(Name="example.com", CallerReference=f"{n}")["HostedZone"]["Id"].split("/")[-1] for n in range(2 * cases)]
     addresses = [boto3.client("ec2").allocate_address(Domain="vpc")["AllocationId"] for _ in range(2 * cases)]
-    print(json.dumps({"found": found, "own": {"^Z[0-9A-Z]{20}$": zones, "^eipalloc-": addresses}}))
+    # The first subnet's, from its end: at its beginning servers get theirs.
+    private = [f"10.20.0.{250 - n % 150}" for n in range(2 * cases)]
+    own = {"^Z[0-9A-Z]{20}$": zones, "^eipalloc-": addresses, r"^10\.20\.0\.\d+$": private}
+    print(json.dumps({"found": found, "own": own}))
 
 
 def network() -> dict[str, list[str]]:
@@ -109,7 +112,9 @@ def others() -> dict[str, list[str]]:
         "^arn:aws:sqs:": [sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"] for url in queues],
         "^arn:aws:kms:": [kms.create_key()["KeyMetadata"]["Arn"] for _ in NAMES],
         "^arn:aws:s3:": [f"arn:aws:s3:::{name}" for name in NAMES],
-        "^arn:aws:acm:": [boto3.client("acm").request_certificate(DomainName=f"{name}.example.com", ValidationMethod="DNS")["CertificateArn"] for name in NAMES],
+        "^arn:aws:acm:": [
+            boto3.client("acm").request_certificate(DomainName=f"{n}.example.com", ValidationMethod="DNS")["CertificateArn"] for n in range(8)
+        ],
         "^arn:aws:wafv2:.*/webacl/": [
             boto3.client("wafv2").create_web_acl(Name=name, Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=visibility)["Summary"]["ARN"]
             for name in NAMES

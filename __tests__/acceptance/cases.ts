@@ -116,7 +116,11 @@ export class Cases {
 
   /** Every change: of each leaf, and of the keys of each map and the items of each list that a sample gives. */
   public changes(): Change[] {
-    return [...this.leafChanges(), ...this.places.flatMap((place) => [...this.mapChanges(place), ...this.listChanges(place)])];
+    return [
+      ...this.writtenOut(),
+      ...this.leafChanges(),
+      ...this.places.flatMap((place) => [...this.mapChanges(place), ...this.listChanges(place)]),
+    ];
   }
 
   private leafChanges(): Change[] {
@@ -134,14 +138,31 @@ export class Cases {
     });
   }
 
-  /** A value that was left out: given, or its default written out. */
+  /** A value that was left out, and that nothing stands for: given. */
   private givenChanges({ place, path, values }: Held, keys: readonly string[]): Change[] {
     const before = withValue(values, path, undefined);
-    if (!place.optional || !this.allowed(before)) return [];
-    const name = placeText(place.path);
-    if (place.default === undefined) return [{ place, keys, name: `${name}: given`, kind: "given", before, after: values }];
-    const after = withValue(values, path, place.default);
-    return this.allowed(after) ? [{ place, keys, name: `${name}: default written out`, kind: "written out", before, after }] : [];
+    if (!place.optional || place.default !== undefined || !this.allowed(before)) return [];
+    return [{ place, keys, name: `${placeText(place.path)}: given`, kind: "given", before, after: values }];
+  }
+
+  /** Each sample with all its defaults written out: no change at all. */
+  private writtenOut(): Change[] {
+    return this.samples.flatMap((before, index) => {
+      const after = this.places.reduce((values, place) => this.withDefault(values, place), before);
+      const [place] = this.places;
+      const name = `every default written out: ${index === 0 ? "example" : `sample ${index}`}`;
+      return place && after !== before ? [{ place, keys: [], name, kind: "written out", before, after }] : [];
+    });
+  }
+
+  /** Inputs with a place's default wherever nothing was said, and where it may be said. */
+  private withDefault(values: Values, place: Place): Values {
+    if (place.default === undefined) return values;
+    const name = place.path[place.path.length - 1] ?? "";
+    const missing = occurrences(values, place.path.slice(0, -1))
+      .map((path) => [...path, name])
+      .filter((path) => valueAt(values, path) === undefined);
+    return missing.reduce((all, path) => this.firstAllowed([withValue(all, path, place.default)]) ?? all, values);
   }
 
   private readonly firstAllowed = (candidates: readonly Values[]): Values | undefined => candidates.find(this.allowed);

@@ -87,9 +87,19 @@ export class Root {
   /** A path in such inputs as the arguments have it. */
   public readonly argumentPath = (path: Path): Path => argumentPath(this.definition.attributes, path);
 
-  /** Plans. @returns what is said against the calls, and what would be done, by call */
-  public plan(): { said: Said[]; planned: Map<number, Planned[]> } {
-    const { stdout, stderr, code } = this.workspace.try(["plan", "-json", "-parallelism=60", "-out=test.tfplan"]);
+  /**
+   * Plans.
+   * @param refresh false where the state is known to be what there is: reading hundreds of resources takes its time
+   * @returns what is said against the calls, and what would be done, by call
+   */
+  public plan(refresh = true): { said: Said[]; planned: Map<number, Planned[]> } {
+    const { stdout, stderr, code } = this.workspace.try([
+      "plan",
+      "-json",
+      "-parallelism=60",
+      `-refresh=${refresh}`,
+      "-out=test.tfplan",
+    ]);
     const said = saidIn(stdout);
     if (code !== 0 && said.length === 0) throw new Error(`${stdout}\n${stderr}`);
     if (code !== 0) return { said, planned: new Map() };

@@ -109,11 +109,14 @@ export async function round(
       ]),
     );
   /** Plans, without the cases that Terraform says something against: the others are tried all the same. */
-  const plan = (putAside: (index: number) => void): { said: Said[]; planned: ReadonlyMap<number, Planned[]> } => {
+  const plan = (
+    refresh: boolean,
+    putAside: (index: number) => void,
+  ): { said: Said[]; planned: ReadonlyMap<number, Planned[]> } => {
     const all: Said[] = [];
     for (;;) {
       write();
-      const { said, planned } = root.plan();
+      const { said, planned } = root.plan(refresh);
       all.push(...said);
       if (said.length === 0) return { said: all, planned };
       if (said.some(({ index }) => !inputs.has(index))) throw new Error(texts(said).join("\n"));
@@ -128,7 +131,7 @@ export async function round(
         .map(({ address, actions }) => `${nameOf(index)}: would still ${actions.join("+")} ${address}`),
     );
   try {
-    const unplannable = plan(leaveOut).said;
+    const unplannable = plan(false, leaveOut).said;
     progress("making copies, interrupted");
     await emulator.refuse(REFUSED_AMONG, seed);
     root.apply();
@@ -139,15 +142,15 @@ export async function round(
     root.untaint(tainted.filter(isUntainted));
 
     progress("applying again");
-    const unrepaired = texts([...plan(leaveOut).said, ...root.apply()]);
-    if (unrepaired.length === 0) unrepaired.push(...left(plan(leaveOut).planned));
+    const unrepaired = texts([...plan(true, leaveOut).said, ...root.apply()]);
+    if (unrepaired.length === 0) unrepaired.push(...left(plan(true, leaveOut).planned));
     const security = securityFindings([...root.resources().values()].flat());
 
     progress("changing");
     const isRefused = (index: number) => acceptance.refused?.[nameOf(index)] !== undefined;
     for (const index of inputs.keys()) inputs.set(index, changes[index]?.after ?? {});
     const unchangeable = new Set<number>();
-    const change = plan((index) => {
+    const change = plan(false, (index) => {
       // Left out, it would be destroyed: it stays as it was.
       if (unchangeable.has(index)) throw new Error(`${nameOf(index)}: cannot be planned, changed or not`);
       unchangeable.add(index);
@@ -155,7 +158,7 @@ export async function round(
     });
     const applied = root.apply();
     progress("planning again");
-    const again = plan(leaveOut);
+    const again = plan(true, leaveOut);
     const prevented = new Set([...change.said, ...applied].map(({ index }) => index).filter(isRefused));
     const counts = ({ index }: Said) => !prevented.has(index);
     return {

@@ -10,6 +10,7 @@ const TEXTS = [
   ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
   ["eu-west-1", "eu-central-1"],
   ["t3.micro", "t3.small"],
+  ["t4g.small", "t4g.medium"],
   ["www.example.com", "shop.example.com"],
   ["ops@example.com", "dev@example.com"],
   ["https://id.example.com/sign-in", "https://id.example.org/sign-in"],

@@ -1,5 +1,13 @@
 import { instances } from "../../modules/instances/instances";
-import { BEFORE_THE_FIRST_BOOT, GROUPS, PROFILE, testImage, testProfile, testSecurityGroup } from "../support/ec2";
+import {
+  BEFORE_THE_FIRST_BOOT,
+  GROUPS,
+  PROFILE,
+  RULE_LIFECYCLES,
+  testImage,
+  testProfile,
+  testSecurityGroup,
+} from "../support/ec2";
 import { generated, passed } from "../support/generated";
 
 const all = generated(instances);
@@ -197,6 +205,7 @@ test("instances wait for what their first boot needs; renamed rules and policies
 test("what is replaced, and how", () => {
   const keepsItsName = { create_before_destroy: true, ignore_changes: ["name_prefix", "path"] };
   expect(every("lifecycle")).toEqual({
+    ...RULE_LIFECYCLES,
     // In use they cannot go: the new one comes first, and another name of the module replaces nothing.
     "aws_security_group.this": { create_before_destroy: true, ignore_changes: ["name_prefix", "description"] },
     "aws_iam_role.this": keepsItsName,

@@ -349,7 +349,7 @@ describe("the generated module", () => {
 
   test("the AMI is the given one, the newest, or the pinned one", () => {
     expect(main.locals["ami_id"]).toBe(
-      '${var.ami != null ? var.ami.id : (var.ami_updates == "follow" ? data.aws_ssm_parameter.ami["this"].insecure_value : terraform_data.ami["this"].output.value)}',
+      '${var.ami != null ? var.ami.id : (var.ami_updates == "follow" ? data.aws_ssm_parameter.ami["this"].insecure_value : terraform_data.ami["this"].input.value)}',
     );
   });
 

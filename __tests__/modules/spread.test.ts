@@ -64,4 +64,17 @@ describe("create_before_destroy in the wired modules", () => {
   test("reaches in other modules what they say, and nothing else", () => {
     expect(forced()).toEqual(Object.fromEntries([...excused].map(([name, addresses]) => [name, [...addresses].sort()])));
   });
+
+  // AWS knows these by what they belong to: a new one takes the old one's place, and goes when the old one is deleted.
+  const SETTING = /^aws_(s3_bucket_|iam_role_policy|sns_topic_policy|sqs_queue_policy|kms_alias|autoscaling_notification)/;
+
+  test.each(moduleNames())(
+    "%s: no setting is made before its predecessor goes, but those that have to be untainted",
+    async (name) => {
+      const { acceptance } = await loadModule(name);
+      const { main } = modules.get(name) ?? {};
+      const found = main ? createdFirst(main).filter((address) => SETTING.test(address)) : [];
+      expect(found.filter((address) => acceptance.untainted?.[address] === undefined)).toEqual([]);
+    },
+  );
 });

@@ -20,6 +20,22 @@ export const BEFORE_THE_FIRST_BOOT = [
   "aws_vpc_security_group_egress_rule.this",
 ];
 
+/** Replaced where the kind of its own peer changes. */
+export const replacedBy = (kinds: string) => ({ replace_triggered_by: [`terraform_data.${kinds}.input[each.key]`] });
+
+/** The kinds of the peers in a map, each under its own key: of an object Terraform would not find one by key. */
+export const kindsOf = (peers: string): string => `\${tomap({ for k, v in ${peers} : k => ${kindOf("v")} })}`;
+
+/** The kind of a peer. */
+export const kindOf = (peer: string): string =>
+  `${peer}.cidr_ipv4 != null ? "IPv4" : (${peer}.cidr_ipv6 != null ? "IPv6" : (${peer}.prefix_list_id != null ? "prefix list" : "security group"))`;
+
+/** How the rules of a module's own security group are replaced. */
+export const RULE_LIFECYCLES = {
+  "aws_vpc_security_group_ingress_rule.this": replacedBy("security_group_ingress_peers"),
+  "aws_vpc_security_group_egress_rule.this": replacedBy("security_group_egress_peers"),
+};
+
 /** Tests of who reaches instances, and whom they reach. */
 export function testSecurityGroup({ resource, every, output }: Generated): void {
   describe("the own security group", () => {
@@ -57,6 +73,17 @@ export function testSecurityGroup({ resource, every, output }: Generated): void 
         to_port: withoutPorts(last),
       });
     });
+
+    test.each(["ingress", "egress"])(
+      "makes an %s rule anew whose peer becomes one of another kind: AWS cannot turn it",
+      (direction) => {
+        const kinds = `security_group_${direction}_peers`;
+        expect(resource(`aws_vpc_security_group_${direction}_rule.this`)["lifecycle"]).toEqual(replacedBy(kinds));
+        expect(resource(`terraform_data.${kinds}`)["input"]).toBe(
+          kindsOf(`var.security_group != null ? var.security_group.${direction} : {}`),
+        );
+      },
+    );
 
     test("lets a renamed rule go before it comes under its new name: two alike are refused", () => {
       const names = (direction: string) => `\${keys(var.security_group != null ? var.security_group.${direction} : {})}`;
@@ -163,7 +190,7 @@ export function testImage({ resource, local, output }: Generated): void {
     });
 
     test("is the given one, else the newest where that is followed, else the pinned one; and is told", () => {
-      const found = `var.ami_updates == "follow" ? ${newest} : terraform_data.ami["this"].output.value`;
+      const found = `var.ami_updates == "follow" ? ${newest} : terraform_data.ami["this"].input.value`;
       expect(local("ami_id")).toBe(`\${var.ami != null ? var.ami.id : (${found})}`);
       expect(output("ami_id")).toBe("${local.ami_id}");
     });

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ModuleDefinition, judge } from "../../core";
-import { type Attribute, type InputType, type Problem, checkWarnings, inTerraformNames, namesOf, problemText, snakeCase, toArguments } from "../../core/inputs";
+import { type Attribute, type InputType, type Problem, checkInputs, checkWarnings, inTerraformNames, namesOf, problemText, snakeCase, toArguments } from "../../core/inputs";
 import { loadModule, moduleNames } from "../../tools/generate/modules";
 import { ROOT, Workspace } from "../support/terraform";
+import { limitCases } from "./limits";
 
 jest.setTimeout(20 * 60 * 1000);
 
-const CASES = 100;
+const CASES = 60;
 
 type Values = Record<string, unknown>;
 
@@ -99,20 +100,20 @@ interface Diagnostic {
 }
 
 /**
- * What Terraform says of each case: the module's own variables, called once for each case, all in one plan. While
- * anything is wrong that needs no other variable, Terraform does not get to the rules across variables; so the cases
- * that passed are planned again, until nothing new is found. What passes then gets the module's checks.
+ * What Terraform says of each case: the module's own variables and checks, called once for each case, all in one plan.
+ * While anything is wrong that needs no other variable, Terraform does not get to the rules across variables; so the
+ * cases that passed are planned again, until nothing new is found. That last plan has the checks' warnings.
  */
 function terraformSays(name: string, definition: ModuleDefinition, cases: readonly Values[]): { problems: string[][]; warnings: string[][] } {
   // What is left out is null: Terraform names no case when it complains of a default.
   const left = Object.fromEntries(Object.keys(definition.attributes).map((input) => [snakeCase(input), null]));
   const calls = cases.map((values) => ({ source: "./module", ...left, ...toArguments(definition.attributes, values) }));
   const problems: string[][] = cases.map(() => []);
-  const generated = (file: string) => join(ROOT, "terraform", name, file);
-  const workspace = new Workspace({
-    "main.tf.json": "{}",
-    "module/variables.tf.json": readFileSync(generated("variables.tf.json"), "utf8"),
-  });
+  const workspace = new Workspace({ "main.tf.json": "{}" });
+  for (const file of ["variables.tf.json", "checks.tf.json"]) {
+    const generated = join(ROOT, "terraform", name, file);
+    if (existsSync(generated)) workspace.write(`module/${file}`, readFileSync(generated, "utf8"));
+  }
   for (let found = true; found; ) {
     const open = calls.flatMap((call, index) => (problems[index]?.length === 0 ? [[`case_${index}`, call] as const] : []));
     workspace.write("main.tf.json", JSON.stringify({ module: Object.fromEntries(open) }));
@@ -122,11 +123,8 @@ function terraformSays(name: string, definition: ModuleDefinition, cases: readon
     found = diagnostics.length > 0;
   }
   const warnings: string[][] = cases.map(() => []);
-  if (existsSync(generated("checks.tf.json"))) {
-    workspace.write("module/checks.tf.json", readFileSync(generated("checks.tf.json"), "utf8"));
-    for (const { index, texts } of failedChecks(workspace))
-      warnings[index]?.push(...texts.map((text) => withoutSpeaker(definition.name, cases[index], text)));
-  }
+  for (const { index, texts } of failedChecks(workspace))
+    warnings[index]?.push(...texts.map((text) => withoutSpeaker(definition.name, cases[index], text)));
   workspace.remove();
   return { problems, warnings };
 }
@@ -139,7 +137,6 @@ interface PlanChecks {
 }
 
 function failedChecks(workspace: Workspace): Array<{ index: number; texts: string[] }> {
-  workspace.run(["plan", "-out=plan", "-no-color"]);
   const { checks = [] } = JSON.parse(workspace.run(["show", "-json", "plan"])) as PlanChecks;
   return checks
     .filter(({ address }) => address.to_display.includes(".check."))
@@ -158,9 +155,9 @@ function withoutSpeaker(module: string, values: Values | undefined, text: string
 }
 
 function planDiagnostics(workspace: Workspace): Array<{ index: number; text: string }> {
-  const lines = workspace.try(["plan", "-json", "-no-color"]).stdout.split("\n");
+  const lines = workspace.try(["plan", "-json", "-no-color", "-out=plan"]).stdout.split("\n");
   return lines
-    .filter((line) => line.includes('"diagnostic"'))
+    .filter((line) => line.includes('"diagnostic"') && line.includes('"severity":"error"'))
     .map((line) => {
       const { diagnostic } = JSON.parse(line) as { diagnostic?: Diagnostic };
       const index = /\bcase_(\d+)\b/.exec(diagnostic?.snippet?.context ?? "")?.[1];
@@ -185,6 +182,7 @@ const shown = (said: string) => said.replace(/\.\.\.$/, "");
 describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
   let definition: ModuleDefinition;
   let cases: Values[];
+  let limits: Values[];
   let typescript: string[][];
   let terraform: string[][];
   let warnings: { typescript: string[][]; terraform: string[][] };
@@ -192,7 +190,9 @@ describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
   beforeAll(async () => {
     const module = await loadModule(name);
     definition = module.definition;
-    cases = casesOf(definition, module.example).map(withoutUndefined);
+    const samples = [module.example, ...((module.acceptance.samples ?? []) as readonly Values[])];
+    limits = limitCases(definition, samples).map(withoutUndefined);
+    cases = [...casesOf(definition, module.example).map(withoutUndefined), ...limits];
     typescript = cases.map((values) => judge(definition, values).map((problem) => inTerraformWords(definition, problem)));
     const said = terraformSays(name, definition, cases);
     terraform = said.problems;
@@ -200,12 +200,12 @@ describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
     warnings = { typescript: warned.map((problems) => problems.map((problem) => inTerraformWords(definition, problem))), terraform: said.warnings };
   });
 
-  test(`${CASES} generated inputs, good and bad, get the same verdict`, () => {
+  test(`${CASES} generated inputs, good and bad, and every limit get the same verdict`, () => {
     const differing = cases.flatMap((values, index) =>
       (typescript[index]?.length === 0) === (terraform[index]?.length === 0) ? [] : [{ values, typescript: typescript[index], terraform: terraform[index] }],
     );
     expect(differing).toEqual([]);
-    const good = typescript.filter((problems) => problems.length === 0).length;
+    const good = typescript.slice(0, CASES).filter((problems) => problems.length === 0).length;
     expect(good).toBeGreaterThan(CASES / 20);
     expect(good).toBeLessThan(CASES - CASES / 20);
   });
@@ -215,6 +215,19 @@ describe.each(moduleNames())("%s: TypeScript and Terraform", (name) => {
       messages.map(folded).filter((message) => !typescript[index]?.some((said) => said.includes(message) || message.includes(shown(said)))).map((message) => ({ message, said: typescript[index] })),
     );
     expect(unsaid).toEqual([]);
+  });
+
+  test("what TypeScript says of values beyond their limits, Terraform says too", () => {
+    const tried = limits.map((values, index) => ({
+      said: checkInputs(definition.attributes, values).map((problem) => inTerraformWords(definition, problem)),
+      terraform: (terraform[CASES + index] ?? []).map(folded),
+    }));
+    const unsaid = tried.flatMap(({ said, terraform: messages }) =>
+      said.filter((problem) => !messages.some((message) => problem.includes(message) || message.includes(shown(problem)) || problem.includes(shown(message)))).map((problem) => ({ problem, messages })),
+    );
+    expect(unsaid).toEqual([]);
+    expect(tried.filter(({ said }) => said.length > 0).length).toBeGreaterThan(0);
+    expect(tried.filter(({ said }) => said.length === 0).length).toBeGreaterThan(0);
   });
 
   test("both warn of the same, in the same words", () => {

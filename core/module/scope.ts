@@ -104,7 +104,9 @@ export class ModuleScope {
       return { input: { value }, triggersReplace: renewal, lifecycle: { ignoreChanges: ["input"] } };
     });
     const address = raw(`${DataResource.tfResourceType}.${name}`);
-    return asMap(new Collection(address, "map", (item) => leaf.string(attribute(attribute(item, "output"), "value"))));
+    // Not the output, which is known after a renewal's apply only: plans tell the new value, and providers that stumble
+    // over an unknown value that turns out to be the old one ("inconsistent final plan") never see one.
+    return asMap(new Collection(address, "map", (item) => leaf.string(attribute(attribute(item, "input"), "value"))));
   }
 
   /** A named value, for an expression that several resources use: `local.name`. */

@@ -1,9 +1,13 @@
+import { DataResource } from "cdktf";
 import { z } from "zod";
 import {
   type Bool,
+  type MapOf,
+  type ModuleScope,
   type References,
   all,
   atMost,
+  choose,
   countOf,
   eq,
   isSet,
@@ -12,6 +16,7 @@ import {
   or,
   prefixLength,
   some,
+  toMap,
   whenSet,
 } from "../../core";
 import { prefixListId, securityGroupId } from "../ids";
@@ -48,6 +53,20 @@ export const isInternet = ({ cidrIpv4, cidrIpv6 }: Pick<Peer, "cidrIpv4" | "cidr
     some(whenSet(cidrIpv4), (cidr) => atMost(prefixLength(cidr), 7)),
     some(whenSet(cidrIpv6), (cidr) => all(atMost(prefixLength(cidr), 15), not(matches(cidr, /^f[cd][0-9a-f][0-9a-f]:/)))),
   );
+
+/** The kind of a peer. AWS changes the peer of a rule to another one of its kind only. */
+export const peerKind = ({ cidrIpv4, cidrIpv6, prefixListId }: Peer): string =>
+  choose(isSet(cidrIpv4), "IPv4", choose(isSet(cidrIpv6), "IPv6", choose(isSet(prefixListId), "prefix list", "security group")));
+
+/**
+ * Makes rules anew when their peer becomes one of another kind: AWS would refuse the change halfway through an apply.
+ * @param kinds of the peers, by the rules' keys
+ * @returns what triggers a rule's replacement
+ */
+export function peerTriggers(m: ModuleScope, name: string, kinds: MapOf<string>): string[] {
+  m.resource(DataResource, name, { input: toMap(kinds) });
+  return [`terraform_data.${name}.input[each.key]`];
+}
 
 /** A peer as a rule's resource takes it. */
 export const peerArguments = ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer) => ({

@@ -11,6 +11,7 @@ import {
   coalesce,
   eq,
   keys,
+  mapOf,
   matches,
   merge,
   not,
@@ -20,7 +21,7 @@ import {
 } from "../../core";
 import { rulesOf } from "./constraints";
 import type { RuleInputs, SecurityGroupInput } from "./inputs";
-import { peerArguments } from "./peer";
+import { peerArguments, peerKind, peerTriggers } from "./peer";
 
 /** What was built: the group (none, when the input was left out), and its rules for `dependsOn`. */
 interface SecurityGroupResources {
@@ -76,7 +77,12 @@ function buildSecurityGroupRules(
   // Under another name a rule would be a duplicate while it still is there under the old one. A change of this stands
   // between the two: Terraform updates it after what depends on it has gone, and before what depends on it comes.
   const names = m.resource(DataResource, "security_group_rules", { input: { ingress: keys(ingress), egress: keys(egress) } });
-  const config = (rule: RuleInputs[string], name: string) => ({
+  const kinds = (rules: RuleInputs) => mapOf(rules, peerKind);
+  const triggers = {
+    ingress: peerTriggers(m, "security_group_ingress_peers", kinds(ingress)),
+    egress: peerTriggers(m, "security_group_egress_peers", kinds(egress)),
+  };
+  const config = (rule: RuleInputs[string], name: string, replaceTriggeredBy: string[]) => ({
     securityGroupId: groupId(),
     description: coalesce(rule.description, name),
     ipProtocol: choose(eq(rule.protocol, "all"), "-1", rule.protocol),
@@ -84,10 +90,11 @@ function buildSecurityGroupRules(
     ...peerArguments(rule),
     tags: merge(tags, { Name: name }),
     dependsOn: [names],
+    lifecycle: { replaceTriggeredBy },
   });
   return [
-    m.resources(VpcSecurityGroupIngressRule, "this", ingress, config),
-    m.resources(VpcSecurityGroupEgressRule, "this", egress, config),
+    m.resources(VpcSecurityGroupIngressRule, "this", ingress, (rule, name) => config(rule, name, triggers.ingress)),
+    m.resources(VpcSecurityGroupEgressRule, "this", egress, (rule, name) => config(rule, name, triggers.egress)),
   ];
 }
 

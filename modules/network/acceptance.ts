@@ -7,6 +7,9 @@ const reading = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::sample/*", Principal: "*" }],
 });
 
+const moved =
+  "a subnet cannot move to another zone, and its network and address are taken while it is there: take the zone out, apply, and add the other one";
+
 export const acceptance: Acceptance<typeof networkInputs> = {
   samples: [
     {
@@ -25,12 +28,12 @@ export const acceptance: Acceptance<typeof networkInputs> = {
       ipv6: true,
       endpointPolicies: { s3: reading },
     },
+    { ...example, flowLogs: { destination: "s3", bucketArn: "arn:aws:s3:::sample" } },
   ],
   unique: { "natElasticIps.*": "an address stands on one gateway" },
   disruptive: {
     cidr: "a VPC cannot change its network: everything is made anew, the old first. Make a second network beside it, and move",
     tenancy: "a VPC cannot change its tenancy: everything is made anew, the old first. Make a second network beside it, and move",
-    "subnets.public.cidrs.*": "the new subnet comes first; its route table is joined when the old one has left",
     "subnets.public.cidrs: one added": "as a changed network",
     "subnets.public.cidrs: one removed": "as a changed network",
     "subnets.private.cidrs.*": "a subnet goes only when nothing is in it: take a zone out, and put it back with its new network",
@@ -43,6 +46,13 @@ export const acceptance: Acceptance<typeof networkInputs> = {
     "flowLogs.traffic": "AWS takes no second flow log to the same place: for a moment nothing is recorded",
     "flowLogs.intervalSeconds": "as `flowLogs.traffic`",
   },
+  refused: {
+    "subnets.public.cidrs.*": "the new subnet comes first, and AWS refuses one that overlaps the old one: choose a free network",
+    "subnets.public.cidrs: one renamed": moved,
+    "subnets.private.cidrs: one renamed": moved,
+    "subnets.intra.cidrs: one renamed": moved,
+    "natElasticIps: one renamed": moved,
+  },
   ignored: {
     "endpointPolicies: one removed": "a policy that is left out stays on the endpoint: give one that allows everything instead",
   },
@@ -50,14 +60,17 @@ export const acceptance: Acceptance<typeof networkInputs> = {
     "aws_subnet.public": "it is created before its predecessor goes, and its network is taken",
     "aws_nat_gateway.this": "it is created before its predecessor goes, and its address is taken",
   },
-  allowed: Object.fromEntries(
-    ["gateway", "interface"].flatMap((kind) =>
-      ["allows *", "allows * on *", "lets everybody *"].map((what) => [
-        `aws_vpc_endpoint.${kind}: ${what}`,
-        "AWS's own policy, where `endpointPolicies` gives none",
-      ]),
+  allowed: {
+    ...Object.fromEntries(
+      ["gateway", "interface"].flatMap((kind) =>
+        ["allows *", "allows * on *", "lets everybody *"].map((what) => [
+          `aws_vpc_endpoint.${kind}: ${what}`,
+          "AWS's own policy, where `endpointPolicies` gives none",
+        ]),
+      ),
     ),
-  ),
+    "aws_vpc_endpoint.gateway: lets everybody s3:GetObject": "the sample's own policy",
+  },
   structural: {
     "availabilityZones.*": "each zone has subnets, route tables and routes of its own",
     nat: "gateways and routes are made by it",

@@ -35,5 +35,5 @@ test("a pinned value ignores what is read later, until its renewal changes", () 
     triggers_replace: { parameter: "${var.parameter}" },
     lifecycle: { ignore_changes: ["input"] },
   });
-  expect(main.resource["aws_sns_topic"]?.["this"]).toMatchObject({ name: '${terraform_data.kept["this"].output.value}' });
+  expect(main.resource["aws_sns_topic"]?.["this"]).toMatchObject({ name: '${terraform_data.kept["this"].input.value}' });
 });

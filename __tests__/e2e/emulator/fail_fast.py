@@ -9,6 +9,7 @@ import io
 import json
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Iterable
 from typing import Any
@@ -29,6 +30,8 @@ class FailFastApplication:
     def __init__(self) -> None:
         self.moto = DomainDispatcherApplication(_create_service)
         self.faults = Faults()
+        # moto is not made for threads ("dictionary changed size during iteration"): one request after the other.
+        self.turn = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == PATH:
@@ -40,7 +43,8 @@ class FailFastApplication:
             return _bad_request(environ, start_response, "RefusedOnPurpose", refused)
         try:
             # Buffered: some answers are built only while they are read, and may fail then.
-            body, status, headers = run_wsgi_app(self.moto, environ, buffered=True)
+            with self.turn:
+                body, status, headers = run_wsgi_app(self.moto, environ, buffered=True)
             body = list(body)
         except NotImplementedError as error:
             return _bad_request(environ, start_response, "NotImplementedByMoto", str(error))

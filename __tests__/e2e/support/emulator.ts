@@ -17,7 +17,9 @@ export class Emulator {
 
   /** Starts an emulator and waits until it answers. @throws with the install hint when it cannot start */
   public static async start(region = "eu-west-1"): Promise<Emulator> {
-    const child = spawn("python3", [SERVER, "--port", "0"], { stdio: ["pipe", "pipe", "pipe"] });
+    // Without these the emulator's own clients ask the machine for a role, and wait for the answer.
+    const env = { ...process.env, AWS_EC2_METADATA_DISABLED: "true", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+    const child = spawn("python3", [SERVER, "--port", "0"], { stdio: ["pipe", "pipe", "pipe"], env });
     let output = "";
     const url = await new Promise<string>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`${INSTALL_HINT}\n${why}\n${output}`));

@@ -1,5 +1,6 @@
 import { alb } from "../../../modules/alb/alb";
 import { generated, passed } from "../../support/generated";
+import { replacedBy } from "../../support/ec2";
 
 const { resource, output, every } = generated(alb);
 const LISTENER_RULES = ["aws_lb_listener_rule.this", "aws_lb_listener_rule.numbered"];
@@ -97,8 +98,8 @@ test("what waits for what", () => {
   expect(every("depends_on")).toEqual({
     // AWS tries to write as soon as logs are switched on.
     "aws_lb.this": ["aws_s3_bucket_policy.logs"],
-    // S3 refuses changes of one bucket that come at the same time.
-    "aws_s3_bucket_policy.logs": ["aws_s3_bucket_public_access_block.logs", "aws_s3_bucket_ownership_controls.logs"],
+    // S3 refuses changes of one bucket that come at the same time; the balancer must not wait for these.
+    ...same(["aws_s3_bucket_public_access_block.logs", "aws_s3_bucket_ownership_controls.logs"], ["aws_s3_bucket_policy.logs"]),
     "aws_s3_bucket_lifecycle_configuration.logs": ["aws_s3_bucket_versioning.logs"],
     // Requests come when targets can be reached.
     ...same(["aws_lb_listener.this", ...LISTENER_RULES], WAYS),
@@ -119,6 +120,10 @@ test("what is replaced, and how", () => {
     // A group cannot move to another balancer.
     "aws_lb_target_group.this": { ...first, ignore_changes: ["name"], replace_triggered_by: ["aws_lb.this.arn"] },
     ...same([...WAYS, "aws_lb_listener.this", ...LISTENER_RULES, "aws_lb_listener_certificate.this"], first),
+    // AWS cannot turn the peer of a rule into one of another kind.
+    "aws_vpc_security_group_ingress_rule.clients": { ...first, ...replacedBy("client_kinds") },
+    "aws_vpc_security_group_egress_rule.targets": { ...first, ...replacedBy("target_kinds") },
+    "aws_vpc_security_group_egress_rule.identity_providers": { ...first, ...replacedBy("identity_provider_kinds") },
     "aws_lb_target_group_attachment.balancer": first,
     // Another name throws no logs away.
     "aws_s3_bucket.logs": { ignore_changes: ["bucket_prefix"] },

@@ -1,4 +1,5 @@
 import { alb } from "../../../modules/alb/alb";
+import { kindOf, kindsOf } from "../../support/ec2";
 import { generated, passed } from "../../support/generated";
 
 const { resource, every } = generated(alb);
@@ -27,6 +28,25 @@ test("the group is in the VPC, and has these rules only", () => {
       ].map((address) => [address, "${aws_security_group.this.id}"]),
     ),
   );
+});
+
+describe("the kind of a rule's peer", () => {
+  const wayOf = (forEach: unknown) => /^\$\{toset\((.*)\)\}$/.exec(String(forEach))?.[1] ?? "";
+
+  test.each([
+    ["aws_vpc_security_group_ingress_rule.clients", "client_kinds", 'var.clients[split("/", v)[1]]'],
+    ["aws_vpc_security_group_egress_rule.targets", "target_kinds", 'var.target_networks[split("/", v)[0]]'],
+  ])("is known for each of %s", (address, kinds, givenPeer) => {
+    const rule = resource(address);
+    expect(rule["cidr_ipv4"]).toBe(`\${${givenPeer.replace(/\bv\b/, "each.value")}.cidr_ipv4}`);
+    expect(resource(`terraform_data.${kinds}`)["input"]).toBe(
+      `\${tomap({ for v in ${wayOf(rule["for_each"])} : v => ${kindOf(givenPeer)} })}`,
+    );
+  });
+
+  test("is known for each identity provider", () => {
+    expect(resource("terraform_data.identity_provider_kinds")["input"]).toBe(kindsOf("var.identity_provider_networks"));
+  });
 });
 
 describe("who comes in", () => {

@@ -50,17 +50,6 @@ export function buildLogs(m: ModuleScope, inputs: Inputs, securityGroup: Securit
     lifecycle: { ignoreChanges: ["bucket_prefix"] },
   }));
   const bucketOf = (key: string) => at(buckets, key);
-  const privacy = m.resources(S3BucketPublicAccessBlock, "logs", own, (_, key) => ({
-    bucket: bucketOf(key).id,
-    blockPublicAcls: true,
-    blockPublicPolicy: true,
-    ignorePublicAcls: true,
-    restrictPublicBuckets: true,
-  }));
-  const ownership = m.resources(S3BucketOwnershipControls, "logs", own, (_, key) => ({
-    bucket: bucketOf(key).id,
-    rule: { objectOwnership: "BucketOwnerEnforced" },
-  }));
   m.resources(S3BucketServerSideEncryptionConfigurationA, "logs", own, (_, key) => ({
     bucket: bucketOf(key).id,
     // Load balancers cannot write with a KMS key.
@@ -116,8 +105,22 @@ export function buildLogs(m: ModuleScope, inputs: Inputs, securityGroup: Securit
         },
       ],
     }),
-    // S3 refuses changes of one bucket that come at the same time.
-    dependsOn: [privacy, ownership],
+  }));
+  // After the policy, since S3 refuses changes of one bucket that come at the same time, and not before it: the balancer
+  // waits for the policy, and is made before its predecessor goes, as everything would be that it waits for. A setting
+  // that is made so goes with its predecessor.
+  m.resources(S3BucketPublicAccessBlock, "logs", own, (_, key) => ({
+    bucket: bucketOf(key).id,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+    dependsOn: [policy],
+  }));
+  m.resources(S3BucketOwnershipControls, "logs", own, (_, key) => ({
+    bucket: bucketOf(key).id,
+    rule: { objectOwnership: "BucketOwnerEnforced" },
+    dependsOn: [policy],
   }));
   return {
     bucket: attributeOf(

@@ -4,6 +4,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import {
   type Bool,
   type Dependable,
+  type MapOf,
   type ModuleScope,
   and,
   at,
@@ -25,7 +26,7 @@ import {
   when,
 } from "../../../core";
 import { groupArguments } from "../../../fields/security-group/resources";
-import { peerArguments } from "../../../fields/security-group/peer";
+import { peerArguments, peerKind, peerTriggers } from "../../../fields/security-group/peer";
 import type { Inputs } from "../inputs";
 import { listenerPort } from "../listeners/resources";
 import { type TargetGroup, hasServers, portOf } from "../names";
@@ -52,6 +53,10 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): Buil
   );
   const securityGroupId = group.id;
   const lifecycle = { createBeforeDestroy: true };
+  const replacedBy = (name: string, kinds: MapOf<string>) => ({
+    ...lifecycle,
+    replaceTriggeredBy: peerTriggers(m, name, kinds),
+  });
   const onPort = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });
 
   // By port, not by the listener's name: AWS refuses a rule that is there already, so that a listener under a new
@@ -76,22 +81,33 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): Buil
     tags,
     lifecycle,
   }));
-  const named = m.resources(VpcSecurityGroupIngressRule, "clients", clientsByPort(inputs), (way) => ({
+  const clientWays = clientsByPort(inputs);
+  const clientLifecycle = replacedBy(
+    "client_kinds",
+    mapOf(clientWays, (way) => peerKind(at(clients, peerIn(way))), { key: (way) => way }),
+  );
+  const named = m.resources(VpcSecurityGroupIngressRule, "clients", clientWays, (way) => ({
     securityGroupId,
     description: `From ${peerIn(way)}`,
     ...peerArguments(at(clients, peerIn(way))),
     ...onPort(portIn(way)),
     tags,
-    lifecycle,
+    lifecycle: clientLifecycle,
   }));
-  const egress = m.resources(VpcSecurityGroupEgressRule, "targets", targetWays(inputs), (way) => ({
+  const ways = targetWays(inputs);
+  const targetLifecycle = replacedBy(
+    "target_kinds",
+    mapOf(ways, (way) => peerKind(at(targetNetworks, nth(split("/", way), 0))), { key: (way) => way }),
+  );
+  const egress = m.resources(VpcSecurityGroupEgressRule, "targets", ways, (way) => ({
     securityGroupId,
     description: `Requests and health checks to ${nth(split("/", way), 0)}`,
     ...peerArguments(at(targetNetworks, nth(split("/", way), 0))),
     ...onPort(toNumber(nth(split("/", way), 1))),
     tags,
-    lifecycle,
+    lifecycle: targetLifecycle,
   }));
+  const providerLifecycle = replacedBy("identity_provider_kinds", mapOf(inputs.identityProviderNetworks, peerKind));
   const identityProviders = m.resources(
     VpcSecurityGroupEgressRule,
     "identity_providers",
@@ -102,7 +118,7 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): Buil
       ...peerArguments(network),
       ...onPort(443),
       tags,
-      lifecycle,
+      lifecycle: providerLifecycle,
     }),
   );
   return { group, rules: [internetIpv4, internetIpv6, named, egress, identityProviders] };

@@ -103,6 +103,10 @@ def _keep_dropped(group: FakeAutoScalingGroup, request: dict) -> None:
     for field in DROPPED:
         if request.get(field) is not None:
             setattr(group, xform_name(field), request[field])
+    # AWS answers with this for a group that was made without any.
+    reservation = getattr(group, "capacity_reservation_specification", None) or {}
+    preference = reservation.get("CapacityReservationPreference") or "default"
+    group.capacity_reservation_specification = {**reservation, "CapacityReservationPreference": preference}
 
 
 @changes(AutoScalingBackend)

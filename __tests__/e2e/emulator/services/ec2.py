@@ -117,16 +117,56 @@ def _is_in_use(backend: SecurityGroupBackend, group_id: str) -> bool:
     )
 
 
+@changes(SecurityGroupBackend)
+def modify_security_group_rules(original, self, group_id, rules):
+    """A rule can become one about another kind of peer; peers that are no IPv4 networks are dropped."""
+    group = self.get_security_group_by_name_or_id(group_id)
+    for rule_id, new in rules.items():
+        rule = group.get_rule(rule_id) if group else None
+        old = rule and _peer_of(rule)
+        if old and old not in new:
+            refuse(
+                "InvalidParameterValue",
+                f"Invalid rule type for security group rule '{rule_id}'. You may not change the kind of an existing {old} rule.",
+            )
+    original(self, group_id, rules)
+    for rule_id, new in rules.items():
+        _set_peer(group.get_rule(rule_id), new)
+
+
+def _peer_of(rule: SecurityGroupRule) -> str:
+    """The name under which a request has the peer of a rule."""
+    if rule.source_group:
+        return "ReferencedGroupId"
+    if rule.prefix_list_id:
+        return "PrefixListId"
+    return "CidrIpv6" if "CidrIpv6" in rule.ip_range else "CidrIpv4"
+
+
+def _set_peer(rule: SecurityGroupRule, new: dict) -> None:
+    if "CidrIpv6" in new:
+        rule.ip_range["CidrIpv6"] = new["CidrIpv6"]
+    if "PrefixListId" in new:
+        rule.prefix_list_id = new["PrefixListId"]
+    if "ReferencedGroupId" in new:
+        rule.source_group["GroupId"] = new["ReferencedGroupId"]
+
+
 # --- Instances, images, launch templates
 
 
 @changes(InstanceResponse)
 def run_instances(original, self):
-    """The placement group and the protection against termination of a new instance are dropped."""
+    """The placement group and the protection against termination of a new instance, and the speed of its volumes, are dropped."""
     result = original(self)
+    speeds = {mapping.get("DeviceName"): mapping.get("Ebs", {}) for mapping in self._get_param("BlockDeviceMappings", [])}
     for instance in result.result.instances:
         instance.placement.group_name = self._get_param("Placement.GroupName") or ""
         instance.disable_api_termination = self._get_param("DisableApiTermination") in (True, "true")
+        for device, attached in instance.block_device_mapping.items():
+            volume, speed = self.ec2_backend.volumes[attached.volume_id], speeds.get(device, {})
+            volume.iops = int(speed["Iops"]) if "Iops" in speed else volume.iops
+            volume.throughput = int(speed["Throughput"]) if "Throughput" in speed else volume.throughput
     return result
 
 

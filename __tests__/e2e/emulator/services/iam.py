@@ -2,10 +2,10 @@
 
 from moto.core.responses import ActionResult, EmptyResult
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
-from moto.iam.models import Certificate
+from moto.iam.models import Certificate, IAMBackend
 from moto.iam.responses import IamResponse
 
-from patching import adds, changes, tag_list, tags_from
+from patching import adds, changes, refuse, tag_list, tags_from
 
 # What a condition may ask about a request. The emulator speaks HTTP; its requests count as made over TLS.
 REQUEST = {"aws:SecureTransport": "true"}
@@ -27,6 +27,14 @@ def _conditions_hold(conditions: dict) -> bool:
         for operator, expectations in conditions.items()
         for key, expected in expectations.items()
     )
+
+
+@changes(IAMBackend)
+def remove_role_from_instance_profile(original, self, profile_name, role_name):
+    """To take away a role that is not there is an error of Python's."""
+    if role_name not in [role.name for role in self.get_instance_profile(profile_name).roles]:
+        refuse("NoSuchEntity", f"Role {role_name} in Instance Profile {profile_name} cannot be found.")
+    return original(self, profile_name, role_name)
 
 
 @changes(IamResponse)
