@@ -70,15 +70,17 @@ export class Root {
   /** Writes the calls. @param more further content of the root */
   public write(calls: ReadonlyArray<readonly [index: number, args: Values]>, more: Values = {}): void {
     // Of some errors Terraform tells the file alone: each call has a folder of its own.
+    let installed = true;
     for (const [index] of calls) {
       const folder = join(this.workspace.folder, `case_${index}`);
       if (existsSync(folder)) continue;
+      installed = false;
       cpSync(join(ROOT, "terraform", this.definition.name), folder, { recursive: true });
       if (this.unvalidated) withoutValidations(folder);
     }
     const module = Object.fromEntries(calls.map(([index, args]) => [`case_${index}`, { source: `./case_${index}`, ...args }]));
     this.workspace.write("main.tf.json", JSON.stringify({ ...more, ...(calls.length > 0 ? { module } : {}) }));
-    this.workspace.run(["init", "-no-color"]);
+    if (!installed) this.workspace.run(["init", "-no-color"]);
   }
 
   /** A call's arguments, from inputs as TypeScript's users write them. */
@@ -90,9 +92,9 @@ export class Root {
   /**
    * Plans.
    * @param refresh false where the state is known to be what there is: reading hundreds of resources takes its time
-   * @returns what is said against the calls, and what would be done, by call
+   * @returns what is said against the calls
    */
-  public plan(refresh = true): { said: Said[]; planned: Map<number, Planned[]> } {
+  public plan(refresh = true): Said[] {
     const { stdout, stderr, code } = this.workspace.try([
       "plan",
       "-json",
@@ -102,7 +104,11 @@ export class Root {
     ]);
     const said = saidIn(stdout);
     if (code !== 0 && said.length === 0) throw new Error(`${stdout}\n${stderr}`);
-    if (code !== 0) return { said, planned: new Map() };
+    return said;
+  }
+
+  /** What the last plan would do, by call. */
+  public planned(): Map<number, Planned[]> {
     const plan = JSON.parse(this.workspace.run(["show", "-json", "test.tfplan"])) as { resource_changes?: ResourceChange[] };
     const planned = new Map<number, Planned[]>();
     for (const { address, module_address, mode, type, change } of plan.resource_changes ?? []) {
@@ -111,7 +117,7 @@ export class Root {
       const one = { address: address.slice((module_address ?? "").length + 1), type, ...change };
       planned.set(index, [...(planned.get(index) ?? []), one]);
     }
-    return { said, planned };
+    return planned;
   }
 
   /** Applies the last plan. @returns what is said against the calls */

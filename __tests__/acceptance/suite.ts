@@ -53,7 +53,7 @@ export function unknownAtPlan(
       { resource: { terraform_data: Object.fromEntries(sources) } },
     );
     const found = new Map<string, string[]>();
-    for (const { index, text } of root.plan().said) {
+    for (const { index, text } of root.plan()) {
       const place = leaves[index] ? placeText(leaves[index].place.path) : "(root)";
       found.set(place, [...(found.get(place) ?? []), text]);
     }
@@ -109,16 +109,13 @@ export async function round(
       ]),
     );
   /** Plans, without the cases that Terraform says something against: the others are tried all the same. */
-  const plan = (
-    refresh: boolean,
-    putAside: (index: number) => void,
-  ): { said: Said[]; planned: ReadonlyMap<number, Planned[]> } => {
+  const plan = (refresh: boolean, putAside: (index: number) => void): Said[] => {
     const all: Said[] = [];
     for (;;) {
       write();
-      const { said, planned } = root.plan(refresh);
+      const said = root.plan(refresh);
       all.push(...said);
-      if (said.length === 0) return { said: all, planned };
+      if (said.length === 0) return all;
       if (said.some(({ index }) => !inputs.has(index))) throw new Error(texts(said).join("\n"));
       said.forEach(({ index }) => putAside(index));
     }
@@ -131,7 +128,7 @@ export async function round(
         .map(({ address, actions }) => `${nameOf(index)}: would still ${actions.join("+")} ${address}`),
     );
   try {
-    const unplannable = plan(false, leaveOut).said;
+    const unplannable = plan(false, leaveOut);
     progress("making copies, interrupted");
     await emulator.refuse(REFUSED_AMONG, seed);
     root.apply();
@@ -142,8 +139,8 @@ export async function round(
     root.untaint(tainted.filter(isUntainted));
 
     progress("applying again");
-    const unrepaired = texts([...plan(true, leaveOut).said, ...root.apply()]);
-    if (unrepaired.length === 0) unrepaired.push(...left(plan(true, leaveOut).planned));
+    const unrepaired = texts([...plan(true, leaveOut), ...root.apply()]);
+    if (unrepaired.length === 0) unrepaired.push(...texts(plan(true, leaveOut)), ...left(root.planned()));
     const security = securityFindings([...root.resources().values()].flat());
 
     progress("changing");
@@ -156,24 +153,25 @@ export async function round(
       unchangeable.add(index);
       inputs.set(index, changes[index]?.before ?? {});
     });
+    const planned = root.planned();
     const applied = root.apply();
     progress("planning again");
     const again = plan(true, leaveOut);
-    const prevented = new Set([...change.said, ...applied].map(({ index }) => index).filter(isRefused));
+    const prevented = new Set([...change, ...applied].map(({ index }) => index).filter(isRefused));
     const counts = ({ index }: Said) => !prevented.has(index);
     return {
       refused,
       tainted,
       unrepaired,
       failed: [
-        ...texts([...unplannable, ...change.said, ...applied, ...again.said].filter(counts)),
-        ...left(new Map([...again.planned].filter(([index]) => !prevented.has(index) && !unchangeable.has(index)))),
+        ...texts([...unplannable, ...change, ...applied, ...again].filter(counts)),
+        ...left(new Map([...root.planned()].filter(([index]) => !prevented.has(index) && !unchangeable.has(index)))),
       ],
       prevented: [...prevented].map(nameOf),
       verdicts: new Map(
         [...inputs.keys()].flatMap((index) => {
           const tried = changes[index];
-          return !tried || unchangeable.has(index) ? [] : [[tried.name, judgeChange(tried, change.planned.get(index) ?? [])]];
+          return !tried || unchangeable.has(index) ? [] : [[tried.name, judgeChange(tried, planned.get(index) ?? [])]];
         }),
       ),
       security,
