@@ -169,11 +169,8 @@ function planDiagnostics(workspace: Workspace): Array<{ index: number; text: str
 
 const withoutUndefined = (values: Values): Values => JSON.parse(JSON.stringify(values)) as Values;
 
-/**
- * A sentence with white space folded, and without the list or object that it is about: Terraform shows attributes that
- * were left out, too.
- */
-const folded = (text: string) => text.replace(/\s+/g, " ").replace(/, got [[{].*$/, "").trim();
+/** A sentence with white space folded. */
+const folded = (text: string) => text.replace(/\s+/g, " ").trim();
 
 /** A problem as Terraform words it: names in snake_case. */
 const inTerraformWords = (definition: ModuleDefinition, problem: Problem) =>
