@@ -13,8 +13,11 @@ export const disruptiveRules = {
   "securityGroup.egress.*.securityGroupId": kind,
 };
 
-/** What a group that is there does not take. */
+/** What changes nothing of a group that is there. */
 export const ignoredByGroup = {
+  "securityGroup.ingress.*.openToInternet": "it is a permission for what the rule says",
+  "securityGroup.egress.*.openToInternet": "as `securityGroup.ingress.*.openToInternet`",
+  "securityGroup.ruleQuota": "it is what AWS allows, for a check before the apply",
   "securityGroup.description": "AWS cannot change it; a new group would be a new one in every rule that names it",
   "securityGroup.description: given": "as `securityGroup.description`",
 };

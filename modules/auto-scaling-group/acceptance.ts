@@ -1,5 +1,5 @@
 import type { Acceptance } from "../../core";
-import { allowedToInstances, ignoredByImage } from "../../fields/ec2/acceptance";
+import { allowedToInstances, disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
 import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { autoScalingGroupInputs } from "./inputs";
@@ -17,16 +17,13 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
   },
   ignored: {
     "mixedInstances.onDemandAllocationStrategy: given": "it is what AWS does without it",
-    "securityGroup.ingress.*.openToInternet": "it is a permission for what the rule says",
-    "securityGroup.egress.*.openToInternet": "as `securityGroup.ingress.*.openToInternet`",
-    "securityGroup.ruleQuota": "it is what AWS allows, for a check before the apply",
     desiredCapacity: "scaling changes it all the time: it is the number to begin with",
     "desiredCapacity: given": "as `desiredCapacity`",
     ...ignoredByImage,
     ...ignoredByGroup,
   },
   disruptive: {
-    "policies.*": "the role loses one policy before it gets the other, for a second. Add it under another name first",
+    ...disruptivePolicies,
     ...disruptiveRules,
   },
   allowed: allowedToInstances,

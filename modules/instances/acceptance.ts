@@ -1,5 +1,5 @@
 import type { Acceptance } from "../../core";
-import { allowedToInstances, ignoredByImage } from "../../fields/ec2/acceptance";
+import { allowedToInstances, disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
 import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { instancesInputs } from "./inputs";
@@ -8,6 +8,7 @@ const web1 = { subnetId: "subnet-0aaaaaaaaaaaaaaaa", availabilityZone: "eu-west-
 
 const anew = "the server is made anew, the old one first: its addresses and volumes can be at one server only";
 const image = "the server is made anew from the other image, the old one first: add one under another name to be without a gap";
+const root = "the server is made anew, the old one first, and its root volume with it: copy its data before";
 const volume = "the volume is made anew, and its data are gone: copy them to one under another name first";
 
 export const acceptance: Acceptance<typeof instancesInputs> = {
@@ -36,11 +37,18 @@ export const acceptance: Acceptance<typeof instancesInputs> = {
     amiParameter: image,
     "amiParameter: given": image,
     amiRevision: image,
+    "images: one renamed": "the new name is another image: servers that start from it are made anew, the old one first",
+    ebsOptimized: anew,
+    keyName: anew,
+    "keyName: given": anew,
+    "rootVolume.kmsKeyArn": root,
+    "rootVolume.kmsKeyArn: given": root,
     "instances.*.volumes.*.deviceName": "the volume leaves its old name first; stop what writes to it",
     "instances.*.volumes.*.snapshotId": volume,
     "instances.*.volumes.*.snapshotId: given": volume,
     "instances.*.volumes.*.kmsKeyArn": volume,
     "instances.*.volumes.*.kmsKeyArn: given": volume,
+    ...disruptivePolicies,
     ...disruptiveRules,
   },
   allowed: allowedToInstances,
@@ -67,6 +75,7 @@ export const acceptance: Acceptance<typeof instancesInputs> = {
         },
         web2: { subnetId: "subnet-0bbbbbbbbbbbbbbbb", image: "golden" },
       },
+      finalSnapshots: false,
       images: { golden: { instance: "web1", reboot: false } },
       rootVolume: { sizeGib: 20, iops: 4000 },
     },
