@@ -37,6 +37,9 @@ export const zoneName = () =>
       "that names an Availability Zone, such as eu-west-1a",
     );
 
+/** The name of a Region, such as `eu-west-1`. */
+export const regionName = () => z.string().regex(/^[a-z]{2,4}(?:-[a-z]+)+-[0-9]$/, "that names a Region, such as eu-west-1");
+
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-[0-9]/;
 
 /** The Region in a zone's name: `eu-west-1` of `eu-west-1a`. */

@@ -27,7 +27,7 @@ describe.each(moduleNames().filter((name) => !ONLY || ONLY.includes(name)))("%s"
 
   beforeAll(async () => {
     module = await subject(name);
-    emulator = await Emulator.start();
+    emulator = await Emulator.start(module.acceptance.region);
   });
   afterAll(() => emulator.stop());
 

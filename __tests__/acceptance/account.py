@@ -100,7 +100,9 @@ def code() -> bytes:
 
 
 def others() -> dict[str, list[str]]:
-    sns, sqs, kms, s3 = (boto3.client(service) for service in ("sns", "sqs", "kms", "s3"))
+    sns, sqs, kms, s3, logs = (boto3.client(service) for service in ("sns", "sqs", "kms", "s3", "logs"))
+    for name in NAMES:
+        logs.create_log_group(logGroupName=name)
     for name in NAMES:
         s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
         s3.put_bucket_policy(Bucket=name, Policy=json.dumps(logging(name)))
@@ -110,6 +112,7 @@ def others() -> dict[str, list[str]]:
     return {
         "^arn:aws:sns:": [sns.create_topic(Name=name)["TopicArn"] for name in NAMES],
         "^arn:aws:sqs:": [sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"] for url in queues],
+        "^arn:aws:logs:": [f"arn:aws:logs:{logs.meta.region_name}:123456789012:log-group:{name}" for name in NAMES],
         "^arn:aws:kms:": [kms.create_key()["KeyMetadata"]["Arn"] for _ in NAMES],
         "^arn:aws:s3:": [f"arn:aws:s3:::{name}" for name in NAMES],
         "^arn:aws:acm:": [

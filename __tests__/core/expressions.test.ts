@@ -8,6 +8,7 @@ import {
   atMost,
   base64,
   choose,
+  chunks,
   cidrContains,
   cidrSubnet,
   coalesce,
@@ -274,7 +275,16 @@ describe("references", () => {
     expect(resolved(listOf(whenSet<{ port: number }>(https as never), (one) => one.port))).toBe(
       "${[for v in var.https[*] : v.port]}",
     );
+    expect(resolved(mapOf(whenSet<{ port: number }>(https as never), (one) => one.port))).toBe(
+      '${{ for v in var.https[*] : "this" => v.port }}',
+    );
     expect(resolved(only(mapOfTexts("m")))).toBe('${var.m["this"]}');
+  });
+
+  test("a long text is cut into pieces", () => {
+    expect(chunks("abcdefg", 3)).toEqual(["abc", "def", "g"]);
+    expect(chunks("", 3)).toEqual([]);
+    expect(resolved(chunks(text("t"), 255))).toBe('${regexall("(?s).{1,255}", var.t)}');
   });
 
   test("an optional list is a collection of none or one list", () => {

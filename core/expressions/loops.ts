@@ -84,7 +84,9 @@ export function mapOf<T, R>(items: Iterable<T>, body: (value: T, key: string) =>
   }
   return withSymbols(collection, ({ key, value, header }) => {
     const result = body(value as T, key);
-    const name = options.key?.(value as T, key) ?? key;
+    // Terraform goes over an optional value as over a list; its one item is called as everywhere else.
+    const own = collection.kind === "optional" || collection.kind === "one" ? "this" : key;
+    const name = options.key?.(value as T, own) ?? own;
     const filter = options.where?.(value as T, key);
     const map = new Expression((hcl) => {
       const text = `${hcl(name)} => ${hcl(result)}`;

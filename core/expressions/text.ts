@@ -48,6 +48,13 @@ export function split(separator: string, text: string): string[] {
   return leaf.strings(new Expression((hcl) => `split(${hcl(separator)}, ${hcl(text)})`));
 }
 
+/** A text cut into pieces of at most so many characters; `longest` is 1000 at most. */
+export function chunks(text: string, longest: number): string[] {
+  const pattern = `(?s).{1,${longest}}`;
+  if (isSymbolic(text)) return leaf.strings(new Expression((hcl) => `regexall(${hcl(pattern)}, ${hcl(text)})`));
+  return text.match(new RegExp(`.{1,${longest}}`, "gsu")) ?? [];
+}
+
 /** A value as JSON text, escaped as Terraform's `jsonencode` does. */
 export function json(value: unknown): string {
   if (isSymbolic(value)) return leaf.string(new Expression((hcl) => `jsonencode(${hcl(value)})`));

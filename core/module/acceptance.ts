@@ -11,6 +11,8 @@ export type Reasons = Readonly<Record<string, string>>;
 export interface Acceptance<S extends InputsSchema = InputsSchema> {
   /** Further inputs beside the example, for the places that nothing small added to it gives a value. */
   readonly samples?: ReadonlyArray<z.input<S>>;
+  /** Region that the suite works in. @default eu-west-1 */
+  readonly region?: string;
   /** Places whose values must be known at plan, since the number or the keys of resources hang on them. In the README. */
   readonly structural?: Reasons;
   /** Places that no two of the module may share in one account. In the README. */

@@ -1,12 +1,18 @@
-import { type Constraint, endsWith, eq, keys, listOf, not, or } from "../../core";
+import type { Constraint } from "../../core";
+import { aliasConstraints } from "./aliases/constraints";
+import { healthCheckConstraints } from "./health-checks/constraints";
 import type { dnsInputs } from "./inputs";
+import { recordConstraints } from "./records/constraints";
+import { routingConstraints, wayConstraints } from "./routing/constraints";
+import { zoneConstraints } from "./zone/constraints";
 
 /** The constraints across the inputs. */
 export const dnsConstraints: Array<Constraint<typeof dnsInputs>> = [
-  {
-    input: "aliases",
-    message: "must lie in the zone `domainName`, unlike",
-    offenders: ({ aliases, domainName }) =>
-      listOf(keys(aliases), (name) => name, { where: (name) => not(or(eq(name, domainName), endsWith(name, `.${domainName}`))) }),
-  },
+  ...zoneConstraints,
+  ...recordConstraints,
+  ...wayConstraints,
+  ...routingConstraints("records"),
+  ...aliasConstraints,
+  ...routingConstraints("aliases"),
+  ...healthCheckConstraints,
 ];

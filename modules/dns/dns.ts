@@ -1,46 +1,57 @@
-import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
-import { type ModuleScope, defineModule, mapOf, moduleConstruct } from "../../core";
-import { type Inputs, dnsInputs } from "./inputs";
+import { defineModule, mapOf, moduleConstruct, or, when } from "../../core";
+import { buildAliases } from "./aliases/resources";
 import { dnsConstraints } from "./constraints";
+import { buildDnssec, ownsSigningKey } from "./dnssec/resources";
+import { lookAround } from "./global-region";
+import { buildHealthChecks } from "./health-checks/resources";
+import { dnsInputs } from "./inputs";
 import type { DnsProps } from "./props";
+import { buildQueryLogs, ownsLogGroup } from "./query-logs/resources";
+import { buildRecords } from "./records/resources";
+import { buildZone } from "./zone/resources";
 
 export type * from "./props";
 
 export const dns = defineModule({
   name: "dns",
-  description: "Records in a hosted zone of Route 53, kept by their names: adding or removing one touches no other.",
+  description:
+    "A hosted zone of Route 53, or records in one that is there: records of all kinds and ways of routing, aliases, health checks, query logs and DNSSEC. Every record is kept by its name: adding or removing one touches no other.",
   inputs: dnsInputs,
   constraints: dnsConstraints,
   build(m, inputs) {
-    const aliases = buildAliases(m, inputs);
+    const zone = buildZone(m, inputs);
+    const healthCheckIds = buildHealthChecks(m, inputs);
+    const records = buildRecords(m, inputs, zone.id, healthCheckIds);
+    const aliases = buildAliases(m, inputs, zone.id, healthCheckIds, records);
+    const around = lookAround(m, when(or(ownsLogGroup(inputs), ownsSigningKey(inputs))));
+    const queryLogGroupName = buildQueryLogs(m, inputs, zone.id, around);
+    const { dsRecords } = buildDnssec(m, inputs, zone.id, around);
     return {
+      /** ID of the hosted zone, given or made. */
+      zoneId: zone.id,
+      /** Name servers of a zone that the module makes, for the domain's registrar; null where the zone is given. */
+      nameServers: zone.nameServers,
+      /** The full names of the records. */
+      recordNames: mapOf(records, (record) => record.fqdn),
       /** The full names of the alias records. */
       aliasNames: mapOf(aliases, (record) => record.fqdn),
+      /** IDs of the health checks by name. */
+      healthCheckIds,
+      /** Name of the module's own log group of queries; null without one. */
+      queryLogGroupName,
+      /** What the domain's registrar (or a DS record in the parent zone) has to say of each key-signing key, by its name. */
+      dsRecords,
     };
   },
 });
 
-/** Records in a hosted zone of Route 53, kept by their names: adding or removing one touches no other. */
+/**
+ * A hosted zone of Route 53, or records in one that is there: records of all kinds and ways of routing, aliases, health
+ * checks, query logs and DNSSEC.
+ */
 export class Dns extends moduleConstruct(dns) {
   public constructor(scope: Construct, id: string, props: DnsProps) {
     super(scope, id, props);
   }
-}
-
-/** One entry is a record for IPv4 and one for IPv6. */
-function buildAliases(m: ModuleScope, { zoneId, aliases }: Inputs) {
-  const record = (type: string) => (target: Inputs["aliases"][string], name: string) => ({
-    zoneId,
-    name,
-    type,
-    alias: { name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: target.evaluateTargetHealth },
-  });
-  m.resources(
-    Route53Record,
-    "alias_ipv6",
-    mapOf(aliases, (target) => target, { where: ({ ipv6 }) => ipv6 }),
-    record("AAAA"),
-  );
-  return m.resources(Route53Record, "alias", aliases, record("A"));
 }
