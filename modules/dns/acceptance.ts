@@ -115,6 +115,7 @@ export const acceptance: Acceptance<typeof dnsInputs> = {
     "queryLogs.logGroup.arn": "Route 53 writes a zone's queries to one place: for a moment nothing is recorded",
   },
   refused: {
+    "dnssec.keySigningKeys: one renamed": "as another `kmsKey`",
     "dnssec.keySigningKeys.*.kmsKey.arn": "the zone is signed with the key: add another one first, and take this one out later",
   },
 };
