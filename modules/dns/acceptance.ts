@@ -56,6 +56,7 @@ export const acceptance: Acceptance<typeof dnsInputs> = {
         queue: { alarm: { name: "queue-is-long", region: "eu-west-1" } },
         all: { calculated: { children: ["web", "mail"], healthThreshold: 1 } },
       },
+      tags: { team: "shop" },
     },
     {
       domainName: "example.com",
@@ -113,6 +114,9 @@ export const acceptance: Acceptance<typeof dnsInputs> = {
     "aliases.*.name": otherName,
     "zone.forceDestroy": "without a `moved` block another zone is made, with other name servers: see the notes",
     "queryLogs.logGroup.arn": "Route 53 writes a zone's queries to one place: for a moment nothing is recorded",
+  },
+  ignored: {
+    "zone.vpcs.*.region: given": "the provider's Region is the default",
   },
   refused: {
     "dnssec.keySigningKeys: one renamed": "as another `kmsKey`",
