@@ -113,6 +113,9 @@ export const acceptance: Acceptance<typeof dnsInputs> = {
     "records.*.name": otherName,
     "aliases.*.name": otherName,
     "zone.forceDestroy": "without a `moved` block another zone is made, with other name servers: see the notes",
+    "healthChecks.*.endpoint.intervalSeconds":
+      "records and calculated checks change over to the new check, before the old one goes",
+    "healthChecks.*.endpoint.measureLatency": "as another interval",
     "queryLogs.logGroup.arn": "Route 53 writes a zone's queries to one place: for a moment nothing is recorded",
   },
   ignored: {
