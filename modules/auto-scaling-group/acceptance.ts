@@ -17,6 +17,7 @@ const subscription =
 export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
   structural: {
     amiParameter: "whether the AMI is asked for its root volume hangs on it: give `rootDeviceName` beside it",
+    rootDeviceName: "as `amiParameter`",
     sessionManager: "a role is made by it",
     "stepScaling.*.alarm.metric.statistic": "the provider refuses an alarm whose statistic it does not know yet",
   },
