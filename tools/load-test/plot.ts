@@ -123,7 +123,7 @@ function legendNames({ targets }: Result): string[] {
     .filter(([name]) => name !== OTHERS)
     .sort(([, a], [, b]) => b.count - a.count)
     .map(([name]) => name);
-  const shown = byCount.slice(0, MOST_TARGETS).sort();
+  const shown = byCount.slice(0, MOST_TARGETS).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   return shown.length < targets.size ? [...shown, OTHERS] : shown;
 }
 

@@ -95,7 +95,7 @@ const BAR = 20;
 
 /** A line for each name, the most frequent first; its times are told where it was not there from beginning to end. */
 function table(tallies: ReadonlyMap<string, Tally>, total: number, seconds: number): string[] {
-  const rows = [...tallies].sort(([a, { count: m }], [b, { count: n }]) => n - m || a.localeCompare(b));
+  const rows = [...tallies].sort(([a, { count: m }], [b, { count: n }]) => n - m || a.localeCompare(b, "en", { numeric: true }));
   const names = Math.max(...rows.map(([name]) => nameText(name).length));
   const counts = Math.max(...rows.map(([, { count }]) => whole(count).length));
   return rows.map(([name, tally]) => {
