@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { UserError } from "../core";
 import { type Address, addressesOf, inTurn, isLoopback } from "./load-test/addresses";
+import { codeOf } from "./load-test/errors";
 import { httpSenders } from "./load-test/http";
 import { type Options, optionsOf } from "./load-test/options";
 import { plotOf } from "./load-test/plot";
-import { Recorder } from "./load-test/record";
+import { Recorder, type Result } from "./load-test/record";
 import { progressText, reportText, verdictOf } from "./load-test/report";
 import { type Sender, run } from "./load-test/run";
 import { tcpSender, udpSender } from "./load-test/sockets";
@@ -62,11 +63,21 @@ export async function loadTest(args: readonly string[], tell: (progress: string)
     const seconds = await run(senders, { duration, rate, firstAlone: sticky }, record, stop);
     const result = record.result(seconds);
     const verdict = verdictOf(result, options, gotCookie());
-    if (options.plot !== undefined) writeFileSync(options.plot, plotOf(result, options));
-    const drawn = options.plot === undefined ? "" : `\n  plot      ${options.plot}`;
-    return { text: `${reportText(result, options, verdict)}${drawn}`, passed: verdict.passed };
+    return { text: [reportText(result, options, verdict), ...drawn(result, options)].join("\n"), passed: verdict.passed };
   } finally {
     clearInterval(progress);
+  }
+}
+
+/** Draws the plot, and says where; a report of what took an hour is not lost on a disk that is full by now. */
+function drawn(result: Result, options: Options): string[] {
+  const { plot } = options;
+  if (plot === undefined) return [];
+  try {
+    writeFileSync(plot, plotOf(result, options));
+    return [`  plot      ${plot}`];
+  } catch (error) {
+    return [`  plot      could not be written (${codeOf(error) ?? (error as Error).message})`];
   }
 }
 
@@ -113,9 +124,14 @@ function teller(): (progress: string) => void {
   let ticks = 0;
   return (progress) => {
     ticks += 1;
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${progress}`);
+    clearLine();
+    if (process.stderr.isTTY) process.stderr.write(progress);
     else if (ticks % 10 === 0) process.stderr.write(`${progress}\n`);
   };
+}
+
+function clearLine(): void {
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
 }
 
 async function main(): Promise<void> {
@@ -128,8 +144,7 @@ async function main(): Promise<void> {
     stop.abort();
   });
   try {
-    const { text, passed } = await loadTest(process.argv.slice(2), teller(), stop.signal);
-    if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+    const { text, passed } = await loadTest(process.argv.slice(2), teller(), stop.signal).finally(clearLine);
     console.log(text);
     process.exitCode = passed ? 0 : 1;
   } catch (error) {

@@ -6,7 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
   ECONNRESET: "connection reset",
   EPIPE: "connection reset",
-  UND_ERR_SOCKET: "connection closed before the answer",
+  UND_ERR_SOCKET: "connection closed before the answer's end",
   UND_ERR_CONNECT_TIMEOUT: "timed out",
   ETIMEDOUT: "timed out",
   EHOSTUNREACH: "host unreachable",

@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { dirname, extname } from "node:path";
 import { parseArgs } from "node:util";
@@ -151,6 +151,8 @@ function urlOf(address: string): URL {
   if (isSocket && (/^.+$/.test(url.pathname.replace(/^\/$/, "")) || url.search !== "")) {
     throw new UserError([`${JSON.stringify(address)}: ${url.protocol}// knows no paths`]);
   }
+  // No server gets to see it.
+  url.hash = "";
   return url;
 }
 
@@ -227,7 +229,8 @@ function patternOf(text: string): RegExp {
 function checkPlot(file: string): void {
   if (extname(file) !== ".svg") throw new UserError([`--plot ${JSON.stringify(file)}: must be a file that ends in .svg`]);
   try {
-    accessSync(dirname(file), constants.W_OK);
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Error("it is a folder");
   } catch (error) {
     throw new UserError([`--plot ${JSON.stringify(file)}: cannot be written (${codeOf(error) ?? (error as Error).message})`]);
   }

@@ -46,7 +46,7 @@ export function tcpSender({ host, port, send, timeout, target }: SocketRequest, 
         if (named || text.length > LONGEST_ANSWER) end(() => resolve(text));
       });
       socket.on("end", () =>
-        end(() => (text === "" ? reject(new Failure("connection closed before the answer")) : resolve(text))),
+        end(() => (text === "" ? reject(new Failure("connection closed before an answer")) : resolve(text))),
       );
     });
   return { send: async () => ({ target: nameInText(target, await exchange()) }), close: () => undefined };

@@ -93,7 +93,7 @@ test("says where to look when answers do not name their target", async () => {
 describe("--sticky", () => {
   test("keeps the cookie, and one target answers", async () => {
     const { balancer, home1 } = await balanced();
-    const { text, passed } = await load(`${balancer.url}/sticky`, "-d", "0.4", "-r", "50", "--sticky", "--header", "Cookie: a=b");
+    const { text, passed } = await load(`${balancer.url}/sticky`, "-d", "0.5", "-c", "6", "--sticky", "--header", "Cookie: a=b");
     expect(reportRows(text)).toEqual({ "home-1": home1.answered });
     expect(home1.answered).toBeGreaterThan(1);
     expect(text).toContain("sticky: every answer came from home-1");
@@ -167,7 +167,7 @@ describe("errors", () => {
     });
     running.push({ stop: () => stopped(server) });
     const { text } = await load(`http://127.0.0.1:${await listening(server)}`, "-d", "0.4", "-r", "20", "-c", "1");
-    expect(reportRows(text)).toEqual({ "connection closed before the answer": 1 });
+    expect(reportRows(text)).toEqual({ "connection closed before the answer's end": 1 });
     expect(text).toContain(`\n  answers   ${asked - 1} (200: ${asked - 1})\n  errors    1 `);
   });
 
@@ -176,6 +176,17 @@ describe("errors", () => {
     running.push({ stop: () => stopped(server) });
     const { text } = await load(`http://127.0.0.1:${await listening(server)}`, "-d", "0.4", "-r", "4", "--timeout", "0.2");
     expect(Object.keys(reportRows(text))).toEqual(["timed out"]);
+  });
+
+  test("an answer that breaks off in its middle is one", async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { "content-length": 10 }).write("begins");
+      setTimeout(() => response.destroy(), 20);
+    });
+    running.push({ stop: () => stopped(server) });
+    const { text } = await load(`http://127.0.0.1:${await listening(server)}`, "-d", "0.4", "-r", "10");
+    expect(Object.keys(reportRows(text))).toEqual(["connection closed before the answer's end"]);
+    expect(text).toContain("\n  answers   0\n");
   });
 
   test("tells which target answers with errors", async () => {
@@ -223,6 +234,13 @@ test("sends the method, the headers, the body and the whole path", async () => {
   ]);
   await load(url, "-d", "0.1", "-r", "1", "--method", "DELETE");
   expect(asked[1]).toMatchObject({ method: "DELETE", url: "/", body: "" });
+});
+
+test("a large answer counts once it is there to its end", async () => {
+  const { url } = await answering(200, "x".repeat(1_000_000), { "x-served-by": "a" });
+  const { text } = await load(url, "-d", "0.4", "-r", "10", "-c", "1");
+  expect(Object.keys(reportRows(text))).toEqual(["a"]);
+  expect(text).toContain("\n  errors    0\n");
 });
 
 test("says when the rate was not reached", async () => {

@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { lookup } from "node:dns/promises";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadTest } from "../../../tools/load-test";
 import { inTurn } from "../../../tools/load-test/addresses";
 import { OPTIONS } from "../../../tools/load-test/options";
+import { listening } from "../../support/balancer";
 import { ROOT } from "../../support/terraform";
 
 // A test's own answers of DNS, and never a request to anybody.
@@ -19,7 +21,10 @@ const folder = mkdtempSync(join(tmpdir(), "twinform-load-options-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const noCertificate = join(folder, "ca.pem");
 writeFileSync(noCertificate, "nothing");
+const aFolder = join(folder, "folder.svg");
+mkdirSync(aFolder);
 
+const never = new AbortController().signal;
 const stopped = AbortSignal.abort();
 const load = (...args: string[]) => loadTest(args, () => undefined, stopped);
 const HERE = "http://127.0.0.1:1/";
@@ -58,6 +63,7 @@ test.each<[string[], string]>([
   [[HERE, "--target-field", "a", "--target-header", "b"], "one of them says where an answer names its target"],
   [[HERE, "--plot", "plot.png"], '--plot "plot.png": must be a file that ends in .svg'],
   [[HERE, "--plot", join(folder, "missing", "plot.svg")], "cannot be written (ENOENT)"],
+  [[HERE, "--plot", aFolder], "cannot be written (it is a folder)"],
   [["https://127.0.0.1:1/", "--ca", join(folder, "missing.pem")], "cannot be read (ENOENT)"],
   [["https://127.0.0.1:1/", "--ca", noCertificate], "must hold a certificate in PEM"],
   [[HERE, "--insecure"], "--insecure is for https://"],
@@ -121,6 +127,18 @@ describe("another host than this machine", () => {
     await expect(load("http://nobody.test/")).rejects.toThrow(
       "nobody.test has no address that this machine can find (ENOTFOUND)",
     );
+  });
+
+  test.each(["http", "tcp"])("what was looked at is what is sent to: %s", async (protocol) => {
+    // No name server knows this name.
+    resolves("127.0.0.1");
+    const server = createServer((_, response) => response.end());
+    const port = await listening(server);
+    const { text } = await loadTest([`${protocol}://here.test:${port}`, "-d", "0.3", "-r", "20"], () => undefined, never);
+    expect(text).toMatch(/answers {3}[1-9]/);
+    expect(text).toContain("\n  errors    0\n");
+    server.close();
+    server.closeAllConnections();
   });
 
   test("connections take turns over a balancer's addresses, and get no others", async () => {

@@ -79,7 +79,7 @@ describe("tcp", () => {
   test("a server that ends without a word, one that is silent, and none are errors", async () => {
     const ending = await tcp((socket) => socket.end());
     expect(Object.keys(reportRows((await load(ending.url, "-d", "0.2", "-r", "20", "--send", "x")).text))).toEqual([
-      "connection closed before the answer",
+      "connection closed before an answer",
     ]);
     const silent = await tcp(() => undefined);
     const waited = await load(silent.url, "-d", "0.2", "-r", "20", "--send", "x", "--timeout", "0.1");
