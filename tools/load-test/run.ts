@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../core";
@@ -41,6 +42,8 @@ const PAUSE_AFTER_ERROR_MS = 100;
 export async function run(senders: readonly Sender[], pace: Pace, record: Recorder, stop: AbortSignal): Promise<number> {
   const failed = new AbortController();
   const signal = AbortSignal.any([stop, failed.signal]);
+  // Each connection listens while it waits; Node takes more than ten for a leak.
+  setMaxListeners(0, signal);
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   const nextTurn = turns(pace.rate, seconds);

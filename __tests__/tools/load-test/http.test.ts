@@ -1,9 +1,11 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { loadTest } from "../../../tools/load-test";
 import { Balancer, NamedServer, listening } from "../../support/balancer";
 import { selfSigned } from "../../support/certificate";
@@ -69,6 +71,13 @@ test("without a rate sends as fast as it is answered", async () => {
   // More than one for each connection, even on a machine that has much else to do.
   expect(balancer.statuses.length).toBeGreaterThan(4);
   expect(Object.values(reportRows(text)).reduce((sum, count) => sum + count)).toBe(balancer.statuses.length);
+});
+
+test("says nothing beside its report, however many connections it has", async () => {
+  const { balancer } = await balanced();
+  const command = ["--import", "tsx", "tools/load-test.ts", balancer.url, "-d", "0.5", "-c", "30", "--rate", "60"];
+  const { stderr } = await promisify(execFile)(process.execPath, command);
+  expect(stderr).toBe("");
 });
 
 test.each([
