@@ -37,7 +37,8 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
   disruptive: {
     "notifications.subscriptions.*.protocol": subscription,
     "notifications.subscriptions.*.endpoint": subscription,
-    "notifications.topic.arn": "the old topic is left before the new one is told, and what happens in this second is told to nobody",
+    "notifications.topic.arn":
+      "the old topic is left before the new one is told, and what happens in this second is told to nobody",
     ...disruptivePolicies,
     ...disruptiveRules,
   },

@@ -92,6 +92,7 @@ function turns(rate: number | undefined, now: () => number): () => number {
 }
 
 const pause = (milliseconds: number, signal: AbortSignal) =>
-  sleep(milliseconds, undefined, { signal }).catch(() => {
+  // What is over by now is no time to wait, and a negative one is a warning of newer Nodes.
+  sleep(Math.max(0, milliseconds), undefined, { signal }).catch(() => {
     // The run is over.
   });
