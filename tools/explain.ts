@@ -4,6 +4,7 @@ import { UserError } from "../core";
 import { requestFor, traces } from "../modules/alb/routing";
 import { balancerOf } from "./explain/stack";
 import { explained } from "./explain/text";
+import { headersOf } from "./headers";
 
 const USAGE = `usage: npm run explain -- <stack> <url> [options]
 
@@ -67,16 +68,6 @@ function requestOf(url: string, values: Values) {
 
 const withQuery = (url: string, parameters: readonly string[]): string =>
   parameters.length === 0 ? url : `${url}${url.includes("?") ? "&" : "?"}${parameters.join("&")}`;
-
-function headersOf(lines: readonly string[]): Record<string, string[]> {
-  const headers: Record<string, string[]> = {};
-  for (const line of lines) {
-    const [name = "", ...value] = line.split(":");
-    if (value.length === 0) throw new UserError([`--header ${JSON.stringify(line)}: must be a name, a colon and a value`]);
-    (headers[name.trim().toLowerCase()] ??= []).push(value.join(":").trim());
-  }
-  return headers;
-}
 
 if (require.main === module) {
   try {

@@ -44,8 +44,9 @@ function policyFindings({ type, values }: Present): string[] {
 const ITS_OWN = ["aws_kms_key", "aws_kms_key_policy"];
 // Services act for these only on a role's own side: instances are the account's own.
 const WITHOUT_SOURCE = ["ec2.amazonaws.com"];
-const SOURCE =
-  /^aws:(SourceAccount|SourceArn|PrincipalAccount|PrincipalOrgID|ViaAWSService)$|^kms:(CallerAccount|ViaService)$|^kms:EncryptionContext:|^AWS:SourceOwner$/i;
+// Who calls, and for whom a service calls. Of other callers the second kind says nothing: it does not keep everybody out.
+const CALLER = /^aws:(PrincipalAccount|PrincipalOrgID)$|^kms:(CallerAccount|ViaService)$/i;
+const SOURCE = /^aws:(SourceAccount|SourceArn|SourceOwner|ViaAWSService)$|^kms:EncryptionContext:/i;
 
 function statementFindings(statement: Statement, type: string): string[] {
   const { Action, NotAction, Resource, NotResource, Principal, Condition } = statement;
@@ -53,13 +54,14 @@ function statementFindings(statement: Statement, type: string): string[] {
   const keys = Object.values(Condition ?? {}).flatMap((operands) => Object.keys(operands));
   const services = typeof Principal === "object" ? listed(Principal["Service"]) : [];
   const everybody = Principal === "*" || (typeof Principal === "object" && listed(Principal["AWS"]).includes("*"));
-  const conditioned = keys.some((key) => SOURCE.test(key));
+  const fromKnown = keys.some((key) => CALLER.test(key));
+  const conditioned = fromKnown || keys.some((key) => SOURCE.test(key));
   return [
     ...actions.filter((action) => /^\*$|:\*$/.test(action) && !ITS_OWN.includes(type)).map((action) => `allows ${action}`),
     ...(NotAction === undefined ? [] : ["allows all but some actions"]),
     ...(NotResource === undefined ? [] : ["allows all but some resources"]),
     ...(listed(Resource).includes("*") && !ITS_OWN.includes(type) ? [`allows ${actions.join(", ")} on *`] : []),
-    ...(everybody && !conditioned ? [`lets everybody ${actions.join(", ")}`] : []),
+    ...(everybody && !fromKnown ? [`lets everybody ${actions.join(", ")}`] : []),
     ...services
       .filter((service) => !WITHOUT_SOURCE.includes(service) && !conditioned)
       .map((service) => `lets ${service} act for any account`),

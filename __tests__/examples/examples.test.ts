@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "../../core";
@@ -6,6 +7,14 @@ import { FLASK, FlaskFleetStack } from "../../examples/flask-fleet/flask-fleet-s
 import { NODE, NodeServersStack } from "../../examples/node-servers/node-servers-stack";
 import { WebStack } from "../../examples/web/web-stack";
 import { ROOT } from "../support/terraform";
+
+/** What of the web example's JSON is looked at. */
+interface WebRoot {
+  readonly module: {
+    readonly servers: { readonly instances: Readonly<Record<string, { readonly user_data: string }>> };
+    readonly fleet: { readonly user_data: string };
+  };
+}
 
 const outdir = mkdtempSync(join(tmpdir(), "twinform-examples-"));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
@@ -24,6 +33,40 @@ test.each([
   ["node-servers", NODE],
 ])("user data of %s is the same for Terraform alone", (example, text) => {
   expect(readFileSync(join(ROOT, "examples", example, "user-data.sh"), "utf8")).toBe(text);
+});
+
+describe("the web example's servers", () => {
+  const stack = () => JSON.parse(readFileSync(join(outdir, "stacks", "example-web", "cdk.tf.json"), "utf8")) as WebRoot;
+
+  /** What a first boot writes for nginx, on an instance with that ID. */
+  const configured = (userData: string, instanceId: string) => {
+    const folder = mkdtempSync(join(outdir, "boot-"));
+    writeFileSync(join(folder, "instance-id"), `${instanceId}\n`);
+    const here = userData.replaceAll("/etc/nginx/conf.d/", `${folder}/`).replaceAll("/var/lib/cloud/data/", `${folder}/`);
+    const stubs = "dnf() { :; }; systemctl() { :; }";
+    const { status, stderr } = spawnSync("bash", ["-c", `${stubs}\n${here}`], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    return readFileSync(join(folder, "served-by.conf"), "utf8");
+  };
+
+  test("say in a header who they are", () => {
+    const { servers, fleet } = stack().module;
+    for (const [name, { user_data }] of Object.entries(servers.instances)) {
+      expect(configured(user_data, "i-0")).toBe(`add_header X-Served-By ${name} always;\n`);
+    }
+    expect(Object.keys(servers.instances)).toEqual(["home-1", "home-2", "movies", "shows"]);
+    expect(configured(fleet.user_data, "i-0123456789abc3f9c")).toBe("add_header X-Served-By fleet-3f9c always;\n");
+  });
+
+  test("have the same user data for Terraform alone", () => {
+    const hcl = readFileSync(join(ROOT, "examples", "web", "main.tf"), "utf8");
+    const template = JSON.parse(/web_server = (".*")/.exec(hcl)?.[1] ?? '""') as string;
+    const { servers, fleet } = stack().module;
+    const texts = [...Object.values(servers.instances), fleet].map(({ user_data }) => user_data);
+    const names = [...hcl.matchAll(/format\(local\.web_server, "(.*)"\)/g)].map(([, name = ""]) => name);
+    expect(names.map((name) => template.replace("%s", () => name))).toEqual(texts);
+    expect(texts).toHaveLength(5);
+  });
 });
 
 test("the architecture of the web example takes less than a hundred lines of TypeScript", () => {

@@ -55,7 +55,8 @@ describe.each(TIERS)("the %s tier", (tier) => {
 
   test("has a route table for each of its subnets", () => {
     expect(resource(`aws_route_table.${tier}`)).toMatchObject({ for_each: zones });
-    expect(resource(`aws_route_table_association.${tier}`)).toEqual({
+    const { lifecycle: _, ...association } = resource(`aws_route_table_association.${tier}`);
+    expect(association).toEqual({
       for_each: zones,
       subnet_id: `\${aws_subnet.${tier}[each.key].id}`,
       route_table_id: `\${aws_route_table.${tier}[each.key].id}`,
@@ -303,6 +304,8 @@ test("what is replaced, and how", () => {
   expect(every("lifecycle")).toEqual({
     // Private subnets keep a way out, and endpoints their group.
     "aws_nat_gateway.this": { create_before_destroy: true },
+    // Old gateways keep their way out until the new ones stand.
+    "aws_route_table_association.public": { create_before_destroy: true },
     "aws_security_group.endpoints": { create_before_destroy: true, ignore_changes: ["name_prefix", "description"] },
     // The gateway of a replaced subnet starts beside the old one, which holds the old address.
     "aws_eip.nat": { replace_triggered_by: ["aws_subnet.public[each.key].id"] },

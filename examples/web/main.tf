@@ -24,9 +24,10 @@ provider "aws" {
 }
 
 locals {
-  domain     = "example.com"
-  zones      = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
-  web_server = "#!/bin/bash\ndnf install -y nginx\nsystemctl enable --now nginx\n"
+  domain = "example.com"
+  zones  = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+  # A web server that says in a header who it is, so that load tests can count: everybody reads that name.
+  web_server = "#!/bin/bash\ndnf install -y nginx\necho \"add_header X-Served-By %s always;\" > /etc/nginx/conf.d/served-by.conf\nsystemctl enable --now nginx\n"
   # Whoever carries this group lets the balancer in, and nobody else; updates and Session Manager go out by HTTPS.
   security_group = {
     vpc_id  = module.network.vpc_id
@@ -58,13 +59,24 @@ module "servers" {
   source = "../../terraform/instances"
   name   = "web"
   instances = {
-    home-1 = { subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1a"] }
-    home-2 = { subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1a"] }
-    movies = { subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1b"] }
-    shows  = { subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1c"] }
+    home-1 = {
+      subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1a"]
+      user_data = format(local.web_server, "home-1")
+    }
+    home-2 = {
+      subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1a"]
+      user_data = format(local.web_server, "home-2")
+    }
+    movies = {
+      subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1b"]
+      user_data = format(local.web_server, "movies")
+    }
+    shows = {
+      subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1c"]
+      user_data = format(local.web_server, "shows")
+    }
   }
   security_group = local.security_group
-  user_data      = local.web_server
 }
 
 module "alb" {
@@ -95,14 +107,15 @@ module "alb" {
 }
 
 module "fleet" {
-  source          = "../../terraform/auto-scaling-group"
-  name            = "web-home"
-  min_size        = 1
-  max_size        = 4
-  subnet_ids      = [for zone in local.zones : module.network.private_subnet_ids_by_zone[zone]]
-  target_groups   = { home = { arn = module.alb.target_group_arns["home"] } }
-  security_group  = local.security_group
-  user_data       = local.web_server
+  source         = "../../terraform/auto-scaling-group"
+  name           = "web-home"
+  min_size       = 1
+  max_size       = 4
+  subnet_ids     = [for zone in local.zones : module.network.private_subnet_ids_by_zone[zone]]
+  target_groups  = { home = { arn = module.alb.target_group_arns["home"] } }
+  security_group = local.security_group
+  # All have one text: the end of the instance's ID tells them apart.
+  user_data       = format(local.web_server, "fleet-$(tail -c 5 /var/lib/cloud/data/instance-id)")
   target_tracking = { cpu = { predefined_metric = "ASGAverageCPUUtilization", target = 50 } }
   notifications   = { subscriptions = { ops = { protocol = "email", endpoint = "ops@${local.domain}" } } }
 }

@@ -10,7 +10,12 @@ import { Network } from "../../modules/network/network";
 import { BaseStack } from "../../stacks/base-stack";
 import { DOMAIN, ZONE_A, ZONE_B, ZONE_C, environment } from "../environment";
 
-const WEB_SERVER = "#!/bin/bash\ndnf install -y nginx\nsystemctl enable --now nginx\n";
+/** A web server that says in a header who it is, so that `npm run load-test` can count: everybody reads that name. */
+const webServer = (name: string) => `#!/bin/bash
+dnf install -y nginx
+echo "add_header X-Served-By ${name} always;" > /etc/nginx/conf.d/served-by.conf
+systemctl enable --now nginx
+`;
 
 /** A site of three applications behind one balancer: a home page on servers and a fleet, movies and shows on servers. */
 export class WebStack extends BaseStack {
@@ -31,12 +36,19 @@ export class WebStack extends BaseStack {
       ingress: { http: { fromPort: 80, securityGroupId: later(() => alb.securityGroupId) } },
       egress: { https: { fromPort: 443, cidrIpv4: "0.0.0.0/0" } },
     };
-    const inZone = (name: string) => ({ subnetId: at(network.privateSubnetIdsByZone, name) });
+    const server = (name: string, zone: string) => ({
+      subnetId: at(network.privateSubnetIdsByZone, zone),
+      userData: webServer(name),
+    });
     const { outputs: servers } = new Instances(this, "servers", {
       name: "web",
-      instances: { "home-1": inZone(ZONE_A), "home-2": inZone(ZONE_A), movies: inZone(ZONE_B), shows: inZone(ZONE_C) },
+      instances: {
+        "home-1": server("home-1", ZONE_A),
+        "home-2": server("home-2", ZONE_A),
+        movies: server("movies", ZONE_B),
+        shows: server("shows", ZONE_C),
+      },
       securityGroup,
-      userData: WEB_SERVER,
     });
 
     const target = (name: string) => ({ id: at(servers.instanceIds, name) });
@@ -70,7 +82,8 @@ export class WebStack extends BaseStack {
       subnetIds: [ZONE_A, ZONE_B, ZONE_C].map((name) => at(network.privateSubnetIdsByZone, name)),
       targetGroups: { home: { arn: at(alb.targetGroupArns, "home") } },
       securityGroup,
-      userData: WEB_SERVER,
+      // All have one text: the end of the instance's ID tells them apart.
+      userData: webServer("fleet-$(tail -c 5 /var/lib/cloud/data/instance-id)"),
       targetTracking: { cpu: { predefinedMetric: "ASGAverageCPUUtilization", target: 50 } },
       notifications: { subscriptions: { ops: { protocol: "email", endpoint: `ops@${DOMAIN}` } } },
     });

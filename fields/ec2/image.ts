@@ -105,7 +105,8 @@ export function rootDevice(
   given: string,
   id: string,
 ): string {
-  const custom = and(or(isSet(ami), isSet(amiParameter)), not(isSet(given)));
+  // What is given comes first: then nothing hangs on an AMI or parameter that only apply knows.
+  const custom = and(not(isSet(given)), or(isSet(ami), isSet(amiParameter)));
   const images = m.dataSources(DataAwsAmi, "root_device", when(custom), () => ({
     filter: [{ name: "image-id", values: [id] }],
     includeDeprecated: true,

@@ -4,6 +4,8 @@ import type { albInputs } from "./inputs";
 
 const tls = { certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef" };
 const mutual = "the emulator forgets mutual TLS; AWS changes it in place";
+const registration =
+  "the target is taken out before it is registered again: give the new one another name, and remove the old one when the new one is healthy";
 const delivery = "AWS writes below the account that the balancer is in, and only this account's folder is allowed";
 const authenticateOidc = {
   issuer: "https://id.example.com",
@@ -24,6 +26,21 @@ const signIn = {
 const weightedTargetGroups = { weights: { home: 90, movies: 10 }, stickinessSeconds: 60 };
 
 export const acceptance: Acceptance<typeof albInputs> = {
+  structural: {
+    scheme: "rules of the security group are made by it",
+    ipAddressType: "as `scheme`",
+    "listeners.*.port": "rules of the security group are kept by their ports",
+    "targetGroups.*.port": "as `listeners.*.port`",
+    "targetGroups.*.targetPorts.*": "as `listeners.*.port`",
+    "targetGroups.*.healthCheck.port": "as `listeners.*.port`",
+    "targetGroups.*.networks.*": "rules of the security group are kept by their networks",
+    "targetGroups.*.protocol": "it says the port where none is given",
+    "targetGroups.*.targetType": "only some kinds of targets need rules of the security group, or a permission",
+    "rules.*.priority": "numbered rules are kept by their numbers",
+    "logs.access": "a bucket is made by it",
+    "alarms.without.*": "it says which alarms are made",
+    dashboard: "it is made by it",
+  },
   notEmulated: {
     vpcId: "the subnets are in the old VPC, and AWS refuses: both change together, as a new balancer",
     "listeners.*.tls.mutualTls.trustStoreArn": mutual,
@@ -34,7 +51,24 @@ export const acceptance: Acceptance<typeof albInputs> = {
   ignored: {
     "listeners.*.cors.allowCredentials": "Terraform's provider cannot take a header away again",
     "targetGroups.*.healthCheck.enabled: given": "it is so already, but for functions",
+    "targetGroups.*.healthCheck.protocol: given": "it is so already",
+    "targets.*.*.port: given": "it is the group's port already",
+    "rules.*.listener: given": "it is the only listener with TLS already",
+    "oidcClientSecrets: one added": "a secret is used where an issuer has its name",
+    "subnetIdsByZone: one renamed": "the subnet says its zone",
     "listeners.*.openToInternet": "it is a permission: the ports are opened by `clients`",
+  },
+  disruptive: {
+    "targets.*.*.id": registration,
+    "targets.*.*.availabilityZone": registration,
+    "targets.*.*.availabilityZone: given": registration,
+    "waf.webAclArn":
+      "AWS's provider takes the old web ACL away before it puts the new one there: for a second nothing judges the requests. Change the rules of the web ACL instead, where that will do",
+    "alarms.without: one put in front": "it is the list of the alarms that are not wanted",
+    "listeners: one removed": "a listener that redirected to it answers by itself from then on",
+  },
+  refused: {
+    "listeners: one renamed": "a port has one listener: write a `moved` block, as told under Renaming",
   },
   untainted: {
     "aws_s3_bucket_policy.logs": "the new one takes its place first, and then goes with it",

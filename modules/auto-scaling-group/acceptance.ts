@@ -11,7 +11,16 @@ const web = {
   loadBalancer: { arn: balancer },
 };
 
+const subscription =
+  "AWS cannot change it: the old one goes before the new one comes, for a second. Add the new one under another name first";
+
 export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
+  structural: {
+    amiParameter: "whether the AMI is asked for its root volume hangs on it: give `rootDeviceName` beside it",
+    rootDeviceName: "as `amiParameter`",
+    sessionManager: "a role is made by it",
+    "stepScaling.*.alarm.metric.statistic": "the provider refuses an alarm whose statistic it does not know yet",
+  },
   notEmulated: {
     "securityGroup.vpcId": "the subnets are in the old VPC, and AWS refuses: both change together",
   },
@@ -19,10 +28,17 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
     "mixedInstances.onDemandAllocationStrategy: given": "it is what AWS does without it",
     desiredCapacity: "scaling changes it all the time: it is the number to begin with",
     "desiredCapacity: given": "as `desiredCapacity`",
+    "targetGroups: one added": "the suite adds the same group under another name",
+    "targetGroups: one renamed": "its name is for other inputs",
+    "volumes: one renamed": "AWS knows it by its device",
     ...ignoredByImage,
     ...ignoredByGroup,
   },
   disruptive: {
+    "notifications.subscriptions.*.protocol": subscription,
+    "notifications.subscriptions.*.endpoint": subscription,
+    "notifications.topic.arn":
+      "the old topic is left before the new one is told, and what happens in this second is told to nobody",
     ...disruptivePolicies,
     ...disruptiveRules,
   },
@@ -67,7 +83,13 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
           desiredCapacity: 2,
         },
       },
-      instanceRefresh: { minHealthyPercentage: 90, maxHealthyPercentage: 120 },
+      instanceRefresh: {
+        minHealthyPercentage: 90,
+        maxHealthyPercentage: 120,
+        checkpointPercentages: [50, 100],
+        checkpointDelaySeconds: 60,
+      },
+      alarms: { unhealthyTargets: { threshold: 1, minutes: 10 } },
       rootVolume: { sizeGib: 20, iops: 4000 },
       volumes: { data: { deviceName: "/dev/sdf", sizeGib: 20, iops: 4000, throughput: 200 } },
     },

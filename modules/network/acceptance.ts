@@ -44,6 +44,7 @@ export const acceptance: Acceptance<typeof networkInputs> = {
     "subnets.intra.cidrs: one removed": "as a changed network",
     "natElasticIps: one added": "the zone's gateway is made anew with the address, before the old one goes",
     "flowLogs.traffic": "AWS takes no second flow log to the same place: for a moment nothing is recorded",
+    "flowLogs.bucketArn": "as `flowLogs.traffic`",
     "flowLogs.intervalSeconds": "as `flowLogs.traffic`",
   },
   refused: {
@@ -58,6 +59,7 @@ export const acceptance: Acceptance<typeof networkInputs> = {
   },
   untainted: {
     "aws_subnet.public": "it is created before its predecessor goes, and its network is taken",
+    "aws_route_table_association.public": "it is created before its predecessor goes, and a subnet has one",
     "aws_nat_gateway.this": "it is created before its predecessor goes, and its address is taken",
   },
   allowed: {
@@ -81,9 +83,7 @@ export const acceptance: Acceptance<typeof networkInputs> = {
     "flowLogs.destination": "a log group and a role are made for one of them only",
   },
   createdFirst: {
-    "aws_route_table.public": "a table of another VPC stands beside the old one",
     "aws_route.public": "a route is replaced only with its table, and then is in another one",
     "aws_route.public_ipv6": "as aws_route.public",
-    "aws_route_table_association.public": "an association is replaced with its subnet or table, and is another one's then",
   },
 };

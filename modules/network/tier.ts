@@ -30,6 +30,8 @@ export function buildTier(m: ModuleScope, inputs: Inputs, vpc: Vpc, tier: Tier) 
   const associations = m.resources(RouteTableAssociation, tier, cidrs, (_, zone) => ({
     subnetId: at(subnets, zone).id,
     routeTableId: at(routeTables, zone).id,
+    // The gateways of a replaced public subnet stay until the new ones stand: so does their way out.
+    ...(tier === "public" ? { lifecycle: { createBeforeDestroy: true } } : {}),
   }));
   return { cidrs, subnets, routeTables, associations };
 }

@@ -13,6 +13,7 @@ from moto.ec2.models.iam_instance_profile import IamInstanceProfileAssociationBa
 from moto.ec2.models.launch_templates import LaunchTemplateBackend, LaunchTemplateVersion
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.nat_gateways import NatGatewayBackend
+from moto.ec2.models.route_tables import RouteBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses import EC2Response
@@ -86,6 +87,15 @@ def create_nat_gateway(original, self, subnet_id, allocation_id, tags=None, conn
     failed = original(self, subnet_id, None, tags, connectivity_type)
     failed.state = "failed"
     return failed
+
+
+@changes(RouteBackend)
+def associate_route_table(original, self, route_table_id, gateway_id=None, subnet_id=None):
+    """A subnet that has a table already is given the association that it has."""
+    others = self.describe_route_tables(filters={"association.subnet-id": [subnet_id]}) if subnet_id else []
+    if others:
+        refuse("Resource.AlreadyAssociated", f"the specified association for route table {route_table_id} conflicts with an existing association")
+    return original(self, route_table_id, gateway_id, subnet_id)
 
 
 @changes(DHCPOptions)

@@ -39,7 +39,10 @@ def remove_role_from_instance_profile(original, self, profile_name, role_name):
 
 @changes(IamResponse)
 def upload_server_certificate(original, self):
-    """The tags of a new server certificate are dropped."""
+    """A second server certificate of a name takes the place of the first; the tags of a new one are dropped."""
+    name = self._get_param("ServerCertificateName")
+    if name in [certificate.cert_name for certificate in self.backend.certificates.values()]:
+        refuse("EntityAlreadyExists", f"The Server Certificate with name {name} already exists.")
     result = original(self)
     _certificate(self).emulator_tags = tags_from(self._get_param("Tags"))
     result.result["Tags"] = tag_list(_certificate(self).emulator_tags)
