@@ -1,0 +1,33 @@
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
+import { VpcEndpointService } from "@cdktf/provider-aws/lib/vpc-endpoint-service";
+import { VpcEndpointServiceAllowedPrincipal } from "@cdktf/provider-aws/lib/vpc-endpoint-service-allowed-principal";
+import { type Dependable, type ModuleScope, type Resources, attributeOf, merge, only, whenSet } from "../../../core";
+import type { Inputs } from "../inputs";
+
+/** The endpoint service on top of the balancer, when it is asked for, and who may use it. */
+export function buildEndpointService(
+  m: ModuleScope,
+  inputs: Inputs,
+  balancer: Lb,
+  listeners: Dependable,
+): Resources<VpcEndpointService> {
+  const { name, endpointService, tags } = inputs;
+  const services = m.resources(
+    VpcEndpointService,
+    "this",
+    whenSet(endpointService),
+    ({ acceptanceRequired, privateDnsName }) => ({
+      acceptanceRequired,
+      privateDnsName,
+      networkLoadBalancerArns: [balancer.arn],
+      tags: merge(tags, { Name: name }),
+      dependsOn: [listeners],
+    }),
+  );
+  const principals = attributeOf(endpointService, ({ allowedPrincipals }) => allowedPrincipals, {} as never);
+  m.resources(VpcEndpointServiceAllowedPrincipal, "this", principals, (principalArn) => ({
+    vpcEndpointServiceId: only(services).id,
+    principalArn,
+  }));
+  return services;
+}
