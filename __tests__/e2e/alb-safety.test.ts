@@ -264,7 +264,11 @@ describe("a balancer whose creation is interrupted, beside another of its name",
     expect(planWith({ targets: { one: { server: "one", port: 80 }, two: { server: "two" } } }).actions()).toEqual([]);
     expect(
       planWith({ targets: { one: { server: "one", port: 8080 }, two: { server: "two" } }, target_ports: [8080] }).actions(),
-    ).toEqual([`create module.left.aws_vpc_security_group_egress_rule.targets["servers/8080"]`, `delete+create ${OLD}`]);
+    ).toEqual([
+      'create module.left.aws_vpc_security_group_egress_rule.targets["servers/8080"]',
+      'create module.left.terraform_data.target_kinds["servers/8080"]',
+      `delete+create ${OLD}`,
+    ]);
     apply();
     expectNoChanges();
     expect(await registered()).toEqual(["one:8080", "two:80"]);

@@ -275,11 +275,15 @@ describe("the three layouts of web servers, from nothing to nothing", () => {
   test("a renamed rule touches that rule alone: one update where `moved` says so", () => {
     expect(plan("type=t3.large", "rule=web")).toEqual([
       'create module.four.aws_vpc_security_group_ingress_rule.this["web"]',
+      'create module.four.terraform_data.security_group_ingress_peers["web"]',
       'delete module.four.aws_vpc_security_group_ingress_rule.this["app"]',
+      'delete module.four.terraform_data.security_group_ingress_peers["app"]',
       "update module.four.terraform_data.security_group_rules",
     ]);
     root.write("moved.tf", MOVED);
     expect(plan("type=t3.large", "rule=web")).toEqual([
+      'create module.four.terraform_data.security_group_ingress_peers["web"]',
+      'delete module.four.terraform_data.security_group_ingress_peers["app"]',
       'update module.four.aws_vpc_security_group_ingress_rule.this["web"]',
       "update module.four.terraform_data.security_group_rules",
     ]);

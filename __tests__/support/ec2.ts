@@ -21,14 +21,12 @@ export const BEFORE_THE_FIRST_BOOT = [
 ];
 
 /** Replaced where the kind of its own peer changes. */
-export const replacedBy = (kinds: string) => ({ replace_triggered_by: [`terraform_data.${kinds}.input[each.key]`] });
+export const replacedBy = (kinds: string) => ({ replace_triggered_by: [`terraform_data.${kinds}[each.key]`] });
 
-/** The kinds of the peers in a map, each under its own key: of an object Terraform would not find one by key. */
-export const kindsOf = (peers: string): string => `\${tomap({ for k, v in ${peers} : k => ${kindOf("v")} })}`;
-
-/** The kind of a peer. */
-export const kindOf = (peer: string): string =>
-  `${peer}.cidr_ipv4 != null ? "IPv4" : (${peer}.cidr_ipv6 != null ? "IPv6" : (${peer}.prefix_list_id != null ? "prefix list" : "security group"))`;
+/** The note of the kind of a peer. */
+export const kindOf = (peer: string) => ({
+  kind: `\${${peer}.cidr_ipv4 != null ? "IPv4" : (${peer}.cidr_ipv6 != null ? "IPv6" : (${peer}.prefix_list_id != null ? "prefix list" : "security group"))}`,
+});
 
 /** How the rules of a module's own security group are replaced. */
 export const RULE_LIFECYCLES = {
@@ -78,10 +76,9 @@ export function testSecurityGroup({ resource, every, output }: Generated): void 
       "makes an %s rule anew whose peer becomes one of another kind: AWS cannot turn it",
       (direction) => {
         const kinds = `security_group_${direction}_peers`;
-        expect(resource(`aws_vpc_security_group_${direction}_rule.this`)["lifecycle"]).toEqual(replacedBy(kinds));
-        expect(resource(`terraform_data.${kinds}`)["input"]).toBe(
-          kindsOf(`var.security_group != null ? var.security_group.${direction} : {}`),
-        );
+        const rule = resource(`aws_vpc_security_group_${direction}_rule.this`);
+        expect(rule["lifecycle"]).toEqual(replacedBy(kinds));
+        expect(resource(`terraform_data.${kinds}`)).toEqual({ for_each: rule["for_each"], input: kindOf("each.value") });
       },
     );
 

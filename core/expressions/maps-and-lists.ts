@@ -70,15 +70,6 @@ export function merge<T>(...maps: Array<MapOf<T> | Record<string, T>>): MapOf<T>
   return new Collection(expression, "map", item).view as MapOf<T>;
 }
 
-/**
- * A map for Terraform's type `map`: of a `for` over items Terraform makes an object, in which `replace_triggered_by`
- * finds nothing under a key.
- */
-export function toMap<T>(map: MapOf<T>): MapOf<T> {
-  const item = collectionOf(map)?.item ?? shapeOf(Object.values(known(map))[0]);
-  return new Collection(new Expression((hcl) => `tomap(${hcl(map)})`), "map", item).view as MapOf<T>;
-}
-
 /** One list out of several. */
 export function concat<T>(...lists: Array<readonly T[]>): T[] {
   if (!lists.some((list) => isSymbolic(list))) return lists.flatMap((list) => [...list]);

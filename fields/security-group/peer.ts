@@ -16,7 +16,6 @@ import {
   or,
   prefixLength,
   some,
-  toMap,
   whenSet,
 } from "../../core";
 import { prefixListId, securityGroupId } from "../ids";
@@ -55,17 +54,18 @@ export const isInternet = ({ cidrIpv4, cidrIpv6 }: Pick<Peer, "cidrIpv4" | "cidr
   );
 
 /** The kind of a peer. AWS changes the peer of a rule to another one of its kind only. */
-export const peerKind = ({ cidrIpv4, cidrIpv6, prefixListId }: Peer): string =>
+const peerKind = ({ cidrIpv4, cidrIpv6, prefixListId }: Peer): string =>
   choose(isSet(cidrIpv4), "IPv4", choose(isSet(cidrIpv6), "IPv6", choose(isSet(prefixListId), "prefix list", "security group")));
 
 /**
  * Makes rules anew when their peer becomes one of another kind: AWS would refuse the change halfway through an apply.
- * @param kinds of the peers, by the rules' keys
+ * Each rule has a note of its own: a new or renamed one changes no other's.
+ * @param rules what the rules' `for_each` goes over
  * @returns what triggers a rule's replacement
  */
-export function peerTriggers(m: ModuleScope, name: string, kinds: MapOf<string>): string[] {
-  m.resource(DataResource, name, { input: toMap(kinds) });
-  return [`terraform_data.${name}.input[each.key]`];
+export function peerTriggers<T>(m: ModuleScope, name: string, rules: MapOf<T> | T[], peerOf: (rule: T) => Peer): string[] {
+  m.resources(DataResource, name, rules, (rule) => ({ input: { kind: peerKind(peerOf(rule)) } }));
+  return [`terraform_data.${name}[each.key]`];
 }
 
 /** A peer as a rule's resource takes it. */

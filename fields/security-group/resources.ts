@@ -11,7 +11,6 @@ import {
   coalesce,
   eq,
   keys,
-  mapOf,
   matches,
   merge,
   not,
@@ -21,7 +20,7 @@ import {
 } from "../../core";
 import { rulesOf } from "./constraints";
 import type { RuleInputs, SecurityGroupInput } from "./inputs";
-import { peerArguments, peerKind, peerTriggers } from "./peer";
+import { peerArguments, peerTriggers } from "./peer";
 
 /** What was built: the group (none, when the input was left out), and its rules for `dependsOn`. */
 interface SecurityGroupResources {
@@ -77,10 +76,9 @@ function buildSecurityGroupRules(
   // Under another name a rule would be a duplicate while it still is there under the old one. A change of this stands
   // between the two: Terraform updates it after what depends on it has gone, and before what depends on it comes.
   const names = m.resource(DataResource, "security_group_rules", { input: { ingress: keys(ingress), egress: keys(egress) } });
-  const kinds = (rules: RuleInputs) => mapOf(rules, peerKind);
   const triggers = {
-    ingress: peerTriggers(m, "security_group_ingress_peers", kinds(ingress)),
-    egress: peerTriggers(m, "security_group_egress_peers", kinds(egress)),
+    ingress: peerTriggers(m, "security_group_ingress_peers", ingress, (rule) => rule),
+    egress: peerTriggers(m, "security_group_egress_peers", egress, (rule) => rule),
   };
   const config = (rule: RuleInputs[string], name: string, replaceTriggeredBy: string[]) => ({
     securityGroupId: groupId(),

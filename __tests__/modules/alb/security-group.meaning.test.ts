@@ -1,5 +1,5 @@
 import { alb } from "../../../modules/alb/alb";
-import { kindOf, kindsOf } from "../../support/ec2";
+import { kindOf } from "../../support/ec2";
 import { generated, passed } from "../../support/generated";
 
 const { resource, every } = generated(alb);
@@ -30,23 +30,14 @@ test("the group is in the VPC, and has these rules only", () => {
   );
 });
 
-describe("the kind of a rule's peer", () => {
-  const wayOf = (forEach: unknown) => /^\$\{toset\((.*)\)\}$/.exec(String(forEach))?.[1] ?? "";
-
-  test.each([
-    ["aws_vpc_security_group_ingress_rule.clients", "client_kinds", 'var.clients[split("/", v)[1]]'],
-    ["aws_vpc_security_group_egress_rule.targets", "target_kinds", 'var.target_networks[split("/", v)[0]]'],
-  ])("is known for each of %s", (address, kinds, givenPeer) => {
-    const rule = resource(address);
-    expect(rule["cidr_ipv4"]).toBe(`\${${givenPeer.replace(/\bv\b/, "each.value")}.cidr_ipv4}`);
-    expect(resource(`terraform_data.${kinds}`)["input"]).toBe(
-      `\${tomap({ for v in ${wayOf(rule["for_each"])} : v => ${kindOf(givenPeer)} })}`,
-    );
-  });
-
-  test("is known for each identity provider", () => {
-    expect(resource("terraform_data.identity_provider_kinds")["input"]).toBe(kindsOf("var.identity_provider_networks"));
-  });
+test.each([
+  ["aws_vpc_security_group_ingress_rule.clients", "client_kinds", 'var.clients[split("/", each.value)[1]]'],
+  ["aws_vpc_security_group_egress_rule.targets", "target_kinds", 'var.target_networks[split("/", each.value)[0]]'],
+  ["aws_vpc_security_group_egress_rule.identity_providers", "identity_provider_kinds", "each.value"],
+])("each of %s has a note of its peer's kind", (address, kinds, givenPeer) => {
+  const rule = resource(address);
+  expect(rule["cidr_ipv4"]).toBe(`\${${givenPeer}.cidr_ipv4}`);
+  expect(resource(`terraform_data.${kinds}`)).toEqual({ for_each: rule["for_each"], input: kindOf(givenPeer) });
 });
 
 describe("who comes in", () => {

@@ -4,7 +4,6 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import {
   type Bool,
   type Dependable,
-  type MapOf,
   type ModuleScope,
   and,
   at,
@@ -26,7 +25,7 @@ import {
   when,
 } from "../../../core";
 import { groupArguments } from "../../../fields/security-group/resources";
-import { peerArguments, peerKind, peerTriggers } from "../../../fields/security-group/peer";
+import { peerArguments, peerTriggers } from "../../../fields/security-group/peer";
 import type { Inputs } from "../inputs";
 import { listenerPort } from "../listeners/resources";
 import { type TargetGroup, hasServers, portOf } from "../names";
@@ -53,10 +52,6 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): Buil
   );
   const securityGroupId = group.id;
   const lifecycle = { createBeforeDestroy: true };
-  const replacedBy = (name: string, kinds: MapOf<string>) => ({
-    ...lifecycle,
-    replaceTriggeredBy: peerTriggers(m, name, kinds),
-  });
   const onPort = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });
 
   // By port, not by the listener's name: AWS refuses a rule that is there already, so that a listener under a new
@@ -82,32 +77,32 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): Buil
     lifecycle,
   }));
   const clientWays = clientsByPort(inputs);
-  const clientLifecycle = replacedBy(
-    "client_kinds",
-    mapOf(clientWays, (way) => peerKind(at(clients, peerIn(way))), { key: (way) => way }),
-  );
+  const clientOf = (way: string) => at(clients, peerIn(way));
+  const clientLifecycle = { ...lifecycle, replaceTriggeredBy: peerTriggers(m, "client_kinds", clientWays, clientOf) };
   const named = m.resources(VpcSecurityGroupIngressRule, "clients", clientWays, (way) => ({
     securityGroupId,
     description: `From ${peerIn(way)}`,
-    ...peerArguments(at(clients, peerIn(way))),
+    ...peerArguments(clientOf(way)),
     ...onPort(portIn(way)),
     tags,
     lifecycle: clientLifecycle,
   }));
   const ways = targetWays(inputs);
-  const targetLifecycle = replacedBy(
-    "target_kinds",
-    mapOf(ways, (way) => peerKind(at(targetNetworks, nth(split("/", way), 0))), { key: (way) => way }),
-  );
+  const networkOf = (way: string) => at(targetNetworks, nth(split("/", way), 0));
+  const targetLifecycle = { ...lifecycle, replaceTriggeredBy: peerTriggers(m, "target_kinds", ways, networkOf) };
   const egress = m.resources(VpcSecurityGroupEgressRule, "targets", ways, (way) => ({
     securityGroupId,
     description: `Requests and health checks to ${nth(split("/", way), 0)}`,
-    ...peerArguments(at(targetNetworks, nth(split("/", way), 0))),
+    ...peerArguments(networkOf(way)),
     ...onPort(toNumber(nth(split("/", way), 1))),
     tags,
     lifecycle: targetLifecycle,
   }));
-  const providerLifecycle = replacedBy("identity_provider_kinds", mapOf(inputs.identityProviderNetworks, peerKind));
+  const providers = inputs.identityProviderNetworks;
+  const providerLifecycle = {
+    ...lifecycle,
+    replaceTriggeredBy: peerTriggers(m, "identity_provider_kinds", providers, (provider) => provider),
+  };
   const identityProviders = m.resources(
     VpcSecurityGroupEgressRule,
     "identity_providers",
