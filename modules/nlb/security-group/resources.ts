@@ -4,7 +4,6 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import {
   type Bool,
   type Dependable,
-  type MapOf,
   type ModuleScope,
   and,
   at,
@@ -25,7 +24,7 @@ import {
   toNumber,
   when,
 } from "../../../core";
-import { peerArguments, peerKind, peerTriggers } from "../../../fields/security-group/peer";
+import { peerArguments, peerTriggers } from "../../../fields/security-group/peer";
 import { groupArguments } from "../../../fields/security-group/resources";
 import type { Inputs } from "../inputs";
 import { type TargetGroup, speaksTcp, speaksUdp } from "../names";
@@ -54,10 +53,6 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): Buil
     }),
   );
   const lifecycle = { createBeforeDestroy: true };
-  const replacedBy = (resource: string, kinds: MapOf<string>) => ({
-    ...lifecycle,
-    replaceTriggeredBy: peerTriggers(m, resource, kinds),
-  });
   const onPort = (protocol: string, port: string) => ({
     securityGroupId: group.id,
     ipProtocol: protocol,
@@ -87,10 +82,7 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): Buil
 
   const clientWays = m.local("clientWays", flatten(listOf(doors, (door) => listOf(clients, (_, client) => `${door}/${client}`))));
   const clientOf = (way: string) => at(clients, part(way, 2));
-  const clientLifecycle = replacedBy(
-    "client_kinds",
-    mapOf(clientWays, (way) => peerKind(clientOf(way)), { key: (way) => way }),
-  );
+  const clientLifecycle = { ...lifecycle, replaceTriggeredBy: peerTriggers(m, "client_kinds", clientWays, clientOf) };
   const named = m.resources(VpcSecurityGroupIngressRule, "clients", clientWays, (way) => ({
     ...onPort(part(way, 0), part(way, 1)),
     description: `From ${part(way, 2)}`,
@@ -100,10 +92,7 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs): Buil
 
   const ways = m.local("targetWays", targetWays(inputs));
   const networkOf = (way: string) => at(targetNetworks, part(way, 0));
-  const targetLifecycle = replacedBy(
-    "target_kinds",
-    mapOf(ways, (way) => peerKind(networkOf(way)), { key: (way) => way }),
-  );
+  const targetLifecycle = { ...lifecycle, replaceTriggeredBy: peerTriggers(m, "target_kinds", ways, networkOf) };
   const egress = m.resources(VpcSecurityGroupEgressRule, "targets", ways, (way) => ({
     ...onPort(part(way, 1), part(way, 2)),
     description: `Connections and health checks to ${part(way, 0)}`,
