@@ -1,5 +1,7 @@
 const common = {
   testEnvironment: "node",
+  // Jest looks a global up slowly, each time: with these, going over many rules takes half as long.
+  sandboxInjectedGlobals: ["Object", "Array", "Math", "JSON"],
   clearMocks: true,
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],

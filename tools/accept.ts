@@ -25,5 +25,6 @@ const { status, error } = spawnSync("npx", ["jest", "--selectProjects", "accepta
 if (error) throw error;
 const minutes = Math.ceil((Date.now() - began) / 60000);
 console.log(`${asked.length > 0 ? asked.join(", ") : "all modules"}: ${minutes} minutes`);
-if (!sample) console.log("What changes make anew is in modules/*/replaced.json: npm run generate takes it into the READMEs.");
+if (!sample && status === 0)
+  console.log("What changes make anew is in modules/*/replaced.json: npm run generate takes it into the READMEs.");
 process.exitCode = status ?? 1;

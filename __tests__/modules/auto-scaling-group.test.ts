@@ -33,6 +33,7 @@ const NAME =
 const LOOK_BACK =
   "stepScaling must have alarms that look back at most a day, or seven days with periods from an hour (`periodSeconds` times `evaluationPeriods`), unlike it";
 const steps = [{ lowerBound: 0, adjustment: 1 }];
+const once = { startTime: "2030-01-31T08:00:00Z", minSize: 1 };
 const STEPS =
   "stepScaling must have steps in rising order, each with an extent, and each from where the one before ends, unlike it";
 
@@ -455,6 +456,11 @@ describe("bad inputs", () => {
       { schedules: { it: { recurrence: "0 8 * * *", startTime: "2030-01-31T08:00:00Z", endTime, minSize: 1 } } },
       "schedules must have an `endTime` after `startTime`, unlike it",
     ]),
+    [
+      "an end not after the start, beside a schedule without one",
+      { schedules: { it: { ...once, endTime: once.startTime }, open: once } },
+      "schedules must have an `endTime` after `startTime`, unlike it",
+    ],
     [
       "an alarm that looks back more than a day",
       { stepScaling: { it: { alarm: { ...alarm, periodSeconds: 1800, evaluationPeriods: 49 }, steps } } },

@@ -1,13 +1,5 @@
 import { instances } from "../../modules/instances/instances";
-import {
-  BEFORE_THE_FIRST_BOOT,
-  GROUPS,
-  PROFILE,
-  RULE_LIFECYCLES,
-  testImage,
-  testProfile,
-  testSecurityGroup,
-} from "../support/ec2";
+import { BEFORE_THE_FIRST_BOOT, GROUPS, PROFILE, LIFECYCLES, testImage, testProfile, testSecurityGroup } from "../support/ec2";
 import { generated, passed } from "../support/generated";
 
 const all = generated(instances);
@@ -203,15 +195,8 @@ test("instances wait for what their first boot needs; renamed rules and policies
 });
 
 test("what is replaced, and how", () => {
-  const keepsItsName = { create_before_destroy: true, ignore_changes: ["name_prefix", "path"] };
   expect(every("lifecycle")).toEqual({
-    ...RULE_LIFECYCLES,
-    // In use they cannot go: the new one comes first, and another name of the module replaces nothing.
-    "aws_security_group.this": { create_before_destroy: true, ignore_changes: ["name_prefix", "description"] },
-    "aws_iam_role.this": keepsItsName,
-    "aws_iam_instance_profile.this": keepsItsName,
-    // Pinned is pinned.
-    "terraform_data.ami": { ignore_changes: ["input"] },
+    ...LIFECYCLES,
     // An image stays as it was made, also when its instance is another one.
     "aws_ami_from_instance.this": {
       ignore_changes: ["name", "description", "source_instance_id", "snapshot_without_reboot"],

@@ -28,10 +28,18 @@ export const kindOf = (peer: string) => ({
   kind: `\${${peer}.cidr_ipv4 != null ? "IPv4" : (${peer}.cidr_ipv6 != null ? "IPv6" : (${peer}.prefix_list_id != null ? "prefix list" : "security group"))}`,
 });
 
-/** How the rules of a module's own security group are replaced. */
-export const RULE_LIFECYCLES = {
+const keepsItsName = { create_before_destroy: true, ignore_changes: ["name_prefix", "path"] };
+
+/** How the parts that modules with instances share are replaced. */
+export const LIFECYCLES = {
   "aws_vpc_security_group_ingress_rule.this": replacedBy("security_group_ingress_peers"),
   "aws_vpc_security_group_egress_rule.this": replacedBy("security_group_egress_peers"),
+  // In use they cannot go: the new one comes first, and another name of the module replaces nothing.
+  "aws_security_group.this": { create_before_destroy: true, ignore_changes: ["name_prefix", "description"] },
+  "aws_iam_role.this": keepsItsName,
+  "aws_iam_instance_profile.this": keepsItsName,
+  // Pinned is pinned.
+  "terraform_data.ami": { ignore_changes: ["input"] },
 };
 
 /** Tests of who reaches instances, and whom they reach. */

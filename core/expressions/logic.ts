@@ -27,8 +27,8 @@ export function and(...conditions: Bool[]): Bool {
 }
 
 /**
- * As `and`, for a condition that is long to compute: on literals it is not even asked for when the first one does not
- * hold.
+ * As `and`, for a condition that throws or takes long to compute: on literals it is not even asked for when the first one
+ * does not hold, as in Terraform.
  */
 export const andThen = (condition: Bool, rest: () => Bool): Bool => (condition === false ? false : and(condition, rest()));
 

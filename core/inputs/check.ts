@@ -52,10 +52,12 @@ export const noInput = (wrong: string, right: string): string => `${wrong} ${noI
 
 function checkValue(type: InputType, value: unknown, path: readonly Step[]): Problem[] {
   if (isOpaque(value)) return [];
-  if (!isKind(type, value)) return [wrong(type, value, path)];
+  if (!isKind(type, value)) return [{ path, message: valueMessage(type, told(value)) }];
   const inside = checkInside(type, value, path);
   const failed = type.checks.some((check) => judged(check.holds, value, inside.length === 0) === false);
-  return failed ? [wrong(type, value, path), ...inside] : inside;
+  if (!failed) return inside;
+  const got = isCounted(type) ? String(Object.keys(value as Values).length) : told(value);
+  return [{ path, message: valueMessage(type, got) }, ...inside];
 }
 
 function checkInside(type: InputType, value: unknown, path: readonly Step[]): Problem[] {
@@ -76,15 +78,15 @@ function checkInside(type: InputType, value: unknown, path: readonly Step[]): Pr
 }
 
 /** The sentence about a value, shared with Terraform's validation. */
-export const valueMessage = (type: InputType, value: string): string => `must be ${type.expected}, got ${value}`;
+export const valueMessage = (type: InputType, got: string): string =>
+  `must be ${type.expected}, got ${type.sensitive ? "a secret value" : got}`;
+
+/** Lists and maps of objects are counted, not shown: Terraform would show what was left out in the objects, too. */
+export const isCounted = (type: InputType): boolean =>
+  (type.kind === "list" || type.kind === "map") && objectIn(type) !== undefined;
 
 /** The sentence about a map's key, shared with Terraform's validation. */
 export const keyMessage = (type: InputType, key: string): string => `has the key ${json(key)}; keys must be ${type.expected}`;
-
-const wrong = (type: InputType, value: unknown, path: readonly Step[]): Problem => ({
-  path,
-  message: valueMessage(type, type.sensitive ? "a secret value" : told(value)),
-});
 
 /** A verdict on literals; a check that only Terraform can judge, or that meets a value of no use, says nothing. */
 function judged(holds: (value: never) => Bool, value: unknown, wellFormed: boolean): Bool | undefined {

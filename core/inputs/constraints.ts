@@ -116,16 +116,43 @@ function verdict(
   wellFormed: boolean,
 ): string | undefined {
   try {
-    if (constraint.holds) return constraint.holds(inputs) === false ? constraint.message : undefined;
-    const found = constraint.offenders?.(inputs) ?? [];
-    if (isOpaque(found)) return undefined;
-    const offenders = found.filter((offender) => !isSymbolic(offender));
-    return offenders.length === 0 ? undefined : `${constraint.message} ${offenders.join(", ")}`;
+    return brokenBy(constraint, inputs);
   } catch (error) {
     // A value that another check reports already.
     if (error instanceof UnusableValue || !wellFormed) return undefined;
     throw error;
   }
+}
+
+/** What breaks a constraint. @throws UnusableValue when that cannot be computed */
+function brokenBy(constraint: Constraint<InputsSchema>, inputs: References<InputsSchema>): string | undefined {
+  if (constraint.holds) return constraint.holds(inputs) === false ? constraint.message : undefined;
+  const found = constraint.offenders?.(inputs) ?? [];
+  if (isOpaque(found)) return undefined;
+  const offenders = found.filter((offender) => !isSymbolic(offender));
+  return offenders.length === 0 ? undefined : `${constraint.message} ${offenders.join(", ")}`;
+}
+
+/**
+ * The messages of constraints that could not be computed. On literals without any problem there must be none: what such
+ * a constraint forbids passes. Terraform looks at the second part of `and` only where the first one holds, JavaScript
+ * always: `andThen` is for parts that fail on a value that is right.
+ */
+export function undecided(
+  constraints: ReadonlyArray<Constraint<InputsSchema>>,
+  attributes: Readonly<Record<string, Attribute>>,
+  values: Record<string, unknown>,
+): string[] {
+  const inputs = comparable(attributes, withDefaults(attributes, values)) as unknown as References<InputsSchema>;
+  return constraints.flatMap((constraint) => {
+    try {
+      brokenBy(constraint, inputs);
+      return [];
+    } catch (error) {
+      if (error instanceof UnusableValue) return [`${constraint.input} ${constraint.message}: ${error.message}`];
+      throw error;
+    }
+  });
 }
 
 // Words that tell nothing of what a constraint is about.

@@ -4,6 +4,7 @@ import {
   EXPRESSION,
   Expression,
   type Iterable,
+  type MapOf,
   all,
   and,
   asMap,
@@ -22,7 +23,7 @@ import {
   operand,
   raw,
 } from "../expressions";
-import { keyMessage, noInput, shown, valueMessage } from "./check";
+import { isCounted, keyMessage, noInput, shown, valueMessage } from "./check";
 import { misspelt } from "./misspelt";
 import { inTerraformNames, namesOf, snakeCase } from "./names";
 import { reference } from "./reference";
@@ -153,7 +154,7 @@ function messageAt(way: readonly Descent[], type: InputType, from: unknown): str
 /** The sentence about the part at the end of a way without loops. */
 function textAt(way: readonly Descent[], type: InputType, from: unknown, path: string): string {
   const [step, ...rest] = way;
-  if (!step) return `${path} ${valueMessage(type, type.sensitive ? "a secret value" : shown(from))}`;
+  if (!step) return `${path} ${valueMessage(type, isCounted(type) ? String(length(from as MapOf<unknown>)) : shown(from))}`;
   if (step.to !== "attribute") throw new Error("a loop has many sentences");
   return textAt(rest, type, read(step, from).value, deeper(path, step.name));
 }

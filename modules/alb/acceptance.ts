@@ -96,7 +96,7 @@ export const acceptance: Acceptance<typeof albInputs> = {
         movies: { networks: ["vpc"], targetPorts: [9090] },
       },
       targets: {
-        home: { one: { id: "192.0.2.10", port: 80, availabilityZone: "all" } },
+        home: { one: { id: "10.20.0.10", port: 80, availabilityZone: "all" } },
         movies: { one: { id: "i-0123456789abcdef0", port: 9090 } },
       },
     },

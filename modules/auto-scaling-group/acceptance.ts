@@ -1,4 +1,6 @@
 import type { Acceptance } from "../../core";
+import { allowedToInstances, disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
+import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { autoScalingGroupInputs } from "./inputs";
 
@@ -9,37 +11,22 @@ const web = {
   loadBalancer: { arn: balancer },
 };
 
-const kind =
-  "AWS changes a rule's peer to another one of its kind only: the rule goes before the new one comes, for a second. Add the new one under another name first, to be without that";
-
 export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
   notEmulated: {
     "securityGroup.vpcId": "the subnets are in the old VPC, and AWS refuses: both change together",
   },
   ignored: {
     "mixedInstances.onDemandAllocationStrategy: given": "it is what AWS does without it",
-    "securityGroup.ingress.*.openToInternet": "it is a permission for what the rule says",
-    "securityGroup.egress.*.openToInternet": "as `securityGroup.ingress.*.openToInternet`",
-    "securityGroup.ruleQuota": "it is what AWS allows, for a check before the apply",
     desiredCapacity: "scaling changes it all the time: it is the number to begin with",
     "desiredCapacity: given": "as `desiredCapacity`",
-    amiUpdates: "the image is the same until there is a newer one",
-    "securityGroup.description": "AWS cannot change it; a new group would be a new one in every rule that names it",
-    "securityGroup.description: given": "as `securityGroup.description`",
+    ...ignoredByImage,
+    ...ignoredByGroup,
   },
   disruptive: {
-    "policies.*": "the role loses one policy before it gets the other, for a second. Add it under another name first",
-    "securityGroup.ingress.*.cidrIpv6": kind,
-    "securityGroup.ingress.*.prefixListId": kind,
-    "securityGroup.ingress.*.securityGroupId": kind,
-    "securityGroup.egress.*.cidrIpv6": kind,
-    "securityGroup.egress.*.prefixListId": kind,
-    "securityGroup.egress.*.securityGroupId": kind,
+    ...disruptivePolicies,
+    ...disruptiveRules,
   },
-  allowed: {
-    "aws_iam_role_policy.session_manager: allows ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel, ssmmessages:OpenControlChannel, ssmmessages:OpenDataChannel on *":
-      "these calls know no resources",
-  },
+  allowed: allowedToInstances,
   samples: [
     {
       ...example,
@@ -100,11 +87,7 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
     },
     {
       ...example,
-      securityGroup: {
-        vpcId: "vpc-0123456789abcdef0",
-        ingress: { app: { fromPort: 8080, toPort: 8090, cidrIpv4: "10.20.0.0/16" } },
-        egress: { app: { fromPort: 8080, toPort: 8090, cidrIpv4: "10.20.0.0/16" } },
-      },
+      securityGroup: groupOfNetworks,
     },
   ],
 };

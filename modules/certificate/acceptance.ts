@@ -31,6 +31,7 @@ export const acceptance: Acceptance<typeof certificateInputs> = {
     "imported.chain": "as `imported.certificate`",
     "imported.chain: given": "as `imported.certificate`",
     privateKey: "as `imported.certificate`",
+    "every default written out: sample 1": "as `imported.certificate`",
     "serverCertificate.path": "the emulator lacks the call (UpdateServerCertificate); AWS changes it in place",
     "issued.transparencyLogging": "the emulator lacks the call (UpdateCertificateOptions); AWS changes it in place",
   },

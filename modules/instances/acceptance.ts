@@ -1,14 +1,14 @@
 import type { Acceptance } from "../../core";
+import { allowedToInstances, disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
+import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { instancesInputs } from "./inputs";
 
 const web1 = { subnetId: "subnet-0aaaaaaaaaaaaaaaa", availabilityZone: "eu-west-1a" };
 
-const kind =
-  "AWS changes a rule's peer to another one of its kind only: the rule goes before the new one comes, for a second. Add the new one under another name first, to be without that";
-
 const anew = "the server is made anew, the old one first: its addresses and volumes can be at one server only";
 const image = "the server is made anew from the other image, the old one first: add one under another name to be without a gap";
+const root = "the server is made anew, the old one first, and its root volume with it: copy its data before";
 const volume = "the volume is made anew, and its data are gone: copy them to one under another name first";
 
 export const acceptance: Acceptance<typeof instancesInputs> = {
@@ -24,9 +24,8 @@ export const acceptance: Acceptance<typeof instancesInputs> = {
   },
   ignored: {
     "images.*.reboot": "an image stays as it was made",
-    amiUpdates: "the image is the same until there is a newer one",
-    "securityGroup.description": "AWS cannot change it; a new group would be a new one in every rule that names it",
-    "securityGroup.description: given": "as `securityGroup.description`",
+    ...ignoredByImage,
+    ...ignoredByGroup,
   },
   disruptive: {
     "instances.*.subnetId": anew,
@@ -38,22 +37,21 @@ export const acceptance: Acceptance<typeof instancesInputs> = {
     amiParameter: image,
     "amiParameter: given": image,
     amiRevision: image,
+    "images: one renamed": "the new name is another image: servers that start from it are made anew, the old one first",
+    ebsOptimized: anew,
+    keyName: anew,
+    "keyName: given": anew,
+    "rootVolume.kmsKeyArn": root,
+    "rootVolume.kmsKeyArn: given": root,
     "instances.*.volumes.*.deviceName": "the volume leaves its old name first; stop what writes to it",
     "instances.*.volumes.*.snapshotId": volume,
     "instances.*.volumes.*.snapshotId: given": volume,
     "instances.*.volumes.*.kmsKeyArn": volume,
     "instances.*.volumes.*.kmsKeyArn: given": volume,
-    "securityGroup.ingress.*.cidrIpv6": kind,
-    "securityGroup.ingress.*.prefixListId": kind,
-    "securityGroup.ingress.*.securityGroupId": kind,
-    "securityGroup.egress.*.cidrIpv6": kind,
-    "securityGroup.egress.*.prefixListId": kind,
-    "securityGroup.egress.*.securityGroupId": kind,
+    ...disruptivePolicies,
+    ...disruptiveRules,
   },
-  allowed: {
-    "aws_iam_role_policy.session_manager: allows ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel, ssmmessages:OpenControlChannel, ssmmessages:OpenDataChannel on *":
-      "these calls know no resources",
-  },
+  allowed: allowedToInstances,
   samples: [
     {
       ...example,
@@ -77,16 +75,13 @@ export const acceptance: Acceptance<typeof instancesInputs> = {
         },
         web2: { subnetId: "subnet-0bbbbbbbbbbbbbbbb", image: "golden" },
       },
+      finalSnapshots: false,
       images: { golden: { instance: "web1", reboot: false } },
       rootVolume: { sizeGib: 20, iops: 4000 },
     },
     {
       ...example,
-      securityGroup: {
-        vpcId: "vpc-0123456789abcdef0",
-        ingress: { app: { fromPort: 8080, toPort: 8090, cidrIpv4: "10.20.0.0/16" } },
-        egress: { app: { fromPort: 8080, toPort: 8090, cidrIpv4: "10.20.0.0/16" } },
-      },
+      securityGroup: groupOfNetworks,
     },
   ],
 };

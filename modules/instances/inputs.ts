@@ -89,7 +89,11 @@ export const instancesInputs = z.strictObject({
   userDataReplacesInstance: z.boolean().default(false),
   /** The volume with the system; it is deleted with its instance. Its kind can be changed in place. */
   rootVolume: rootVolume().prefault({}),
-  /** Take a snapshot of each further volume before it is deleted. */
+  /**
+   * Take a snapshot of each further volume before it is deleted. For volumes that are there already and are no `gp3`, change it
+   * together with a volume's size or speed: alone, AWS's provider asks for a modification without anything to modify, and
+   * AWS refuses.
+   */
   finalSnapshots: z.boolean().default(true),
   /**
    * Refuse to terminate instances from the console, the command line and scripts. It does not stop Terraform: its

@@ -120,7 +120,9 @@ export interface InstancesProps {
    */
   rootVolume?: InstancesRootVolume;
   /**
-   * Take a snapshot of each further volume before it is deleted.
+   * Take a snapshot of each further volume before it is deleted. For volumes that are there already and are no
+   * `gp3`, change it together with a volume's size or speed: alone, AWS's provider asks for a modification without
+   * anything to modify, and AWS refuses.
    * @default true
    */
   finalSnapshots?: boolean;

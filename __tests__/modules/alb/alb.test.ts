@@ -153,7 +153,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
     { clients: { Büro: { cidrIpv4: "192.0.2.0/24" } } },
     ['clients["Büro"] has the key "Büro"; keys must be text of at most 64 characters, of letters, digits and _.-'],
   ],
-  ["no listener", { listeners: {}, rules: {} }, ["listeners must be a map with at least one listener, got {}"]],
+  ["no listener", { listeners: {}, rules: {} }, ["listeners must be a map with at least one listener, got 0"]],
 ])("refuses %s", (_, changes, expected) => {
   expect(problems(changes)).toEqual(expected);
 });

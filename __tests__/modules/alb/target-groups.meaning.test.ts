@@ -1,3 +1,6 @@
+import { type ModuleDefinition, judge } from "../../../core";
+import { problemText } from "../../../core/inputs";
+import { example } from "../../../modules/alb/example";
 import { alb } from "../../../modules/alb/alb";
 import { generated, passed } from "../../support/generated";
 
@@ -124,4 +127,15 @@ describe("targets", () => {
       target_id: "${aws_lb.this.arn}",
     });
   });
+});
+
+test("an address on the internet is refused, whatever else is a target beside it", () => {
+  const problems = judge(alb as unknown as ModuleDefinition, {
+    ...example,
+    targetGroups: { home: { targetType: "ip" }, movies: {} },
+    targets: { home: { one: { id: "192.0.2.10" } }, movies: { one: { id: "i-0123456789abcdef0" } } },
+  }).map(problemText);
+  expect(problems).toEqual([
+    "targets must be private addresses (10/8, 172.16/12, 192.168/16, 100.64/10) or in one of `targetNetworks`, unlike home/one",
+  ]);
 });

@@ -1,5 +1,5 @@
 import { autoScalingGroup } from "../../../modules/auto-scaling-group/auto-scaling-group";
-import { BEFORE_THE_FIRST_BOOT, RULE_LIFECYCLES } from "../../support/ec2";
+import { BEFORE_THE_FIRST_BOOT, LIFECYCLES } from "../../support/ec2";
 import { generated, passed } from "../../support/generated";
 
 const { resource, local, output, every } = generated(autoScalingGroup);
@@ -169,13 +169,8 @@ test("the group waits for what its instances' first boot needs; renamed rules an
 });
 
 test("what is replaced, and how", () => {
-  const keepsItsName = { create_before_destroy: true, ignore_changes: ["name_prefix", "path"] };
   expect(every("lifecycle")).toEqual({
-    ...RULE_LIFECYCLES,
-    "aws_security_group.this": { create_before_destroy: true, ignore_changes: ["name_prefix", "description"] },
-    "aws_iam_role.this": keepsItsName,
-    "aws_iam_instance_profile.this": keepsItsName,
-    "terraform_data.ami": { ignore_changes: ["input"] },
+    ...LIFECYCLES,
     "aws_launch_template.this": { create_before_destroy: true, ignore_changes: ["name_prefix"] },
     // Scaling moves the size, and no plan moves it back.
     "aws_autoscaling_group.this": { ignore_changes: ["name_prefix", "desired_capacity"] },

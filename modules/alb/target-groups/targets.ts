@@ -2,6 +2,7 @@ import {
   type Bool,
   type Constraint,
   and,
+  andThen,
   at,
   choose,
   cidrContains,
@@ -92,10 +93,8 @@ export const targetConstraints: AlbConstraint[] = [
   targets(
     "must be private addresses (10/8, 172.16/12, 192.168/16, 100.64/10) or in one of `targetNetworks`, unlike",
     ({ id }, group, { targetNetworks }) =>
-      and(
-        is(group, "ip"),
-        isIpv4(id),
-        not(isPrivate(id)),
+      // An instance's ID is no network: asked all the same, it would end the judgement of the other targets.
+      andThen(and(is(group, "ip"), isIpv4(id), not(isPrivate(id))), () =>
         not(some(targetNetworks, ({ cidrIpv4 }) => some(whenSet(cidrIpv4), (outer) => cidrContains(outer, `${id}/32`)))),
       ),
   ),

@@ -3,7 +3,9 @@ import {
   type ListOf,
   type MapOf,
   type Constraint,
+  all,
   and,
+  andThen,
   atMost,
   choose,
   coalesce,
@@ -144,7 +146,9 @@ export const scalingConstraints: ScalingConstraint[] = [
     input: "schedules",
     message: "must have an `endTime` after `startTime`, unlike",
     offenders: ({ schedules }) =>
-      named(schedules, ({ startTime, endTime }) => and(isSet(startTime), isSet(endTime), not(isEarlier(startTime, endTime)))),
+      named(schedules, ({ startTime, endTime }) =>
+        andThen(all(isSet(startTime), isSet(endTime)), () => not(isEarlier(startTime, endTime))),
+      ),
   },
   {
     input: "schedules",

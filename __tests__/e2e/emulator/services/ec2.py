@@ -7,7 +7,9 @@ import uuid
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.types import Base64EncodedString
 from moto.ec2.models.amis import Ami, AmiBackend
-from moto.ec2.models.elastic_network_interfaces import NetworkInterface
+from moto.ec2.models.elastic_block_store import EBSBackend
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface, NetworkInterfaceBackend
+from moto.ec2.models.iam_instance_profile import IamInstanceProfileAssociationBackend
 from moto.ec2.models.launch_templates import LaunchTemplateBackend, LaunchTemplateVersion
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.nat_gateways import NatGatewayBackend
@@ -179,6 +181,14 @@ def modify_instance_attribute(original, self):
     return original(self)
 
 
+@changes(IamInstanceProfileAssociationBackend)
+def replace_iam_instance_profile_association(original, self, *args, **kwargs):
+    """The instance goes on to name the profile that it had."""
+    association = original(self, *args, **kwargs)
+    association.instance.iam_instance_profile = {"Arn": association.iam_instance_profile.arn, "Id": association.association_id}
+    return association
+
+
 @changes(Monitoring)
 def monitor_instances(_original, self):
     """Not implemented."""
@@ -295,6 +305,15 @@ def delete_placement_group(self):
     return EmptyResult()
 
 
+@changes(EBSBackend)
+def create_volume(original, self, *args, **kwargs):
+    """A gp3 volume has no throughput unless it was asked for; it is 125 MiB/s then."""
+    volume = original(self, *args, **kwargs)
+    if volume.volume_type == "gp3":
+        volume.throughput = volume.throughput or 125
+    return volume
+
+
 # --- Network interfaces
 
 
@@ -302,6 +321,15 @@ def delete_placement_group(self):
 def association(original, self):
     """An interface without a public address has an empty association, which the provider reads as an address."""
     return original(self) or None
+
+
+@changes(NetworkInterfaceBackend)
+def modify_network_interface_attribute(original, self, eni_id, group_ids, *args, **kwargs):
+    """The instance stays in the groups that its interface leaves."""
+    original(self, eni_id, group_ids, *args, **kwargs)
+    interface = self.get_network_interface(eni_id)
+    if group_ids and interface.instance:
+        interface.instance.security_groups = list(interface._group_set)
 
 
 @changes(Instance)
