@@ -1,11 +1,14 @@
 import {
   type Bool,
   type Constraint,
+  type MapOf,
   and,
+  andThen,
   at,
   atMost,
   attributeOf,
   choose,
+  cidrContains,
   coalesce,
   concat,
   contains,
@@ -25,6 +28,7 @@ import {
   some,
   split,
   times,
+  whenSet,
 } from "../../core";
 import {
   SECURITY_GROUP_RULES,
@@ -33,16 +37,19 @@ import {
   onePeer,
   oneRegion,
 } from "../../fields/load-balancer/constraints";
+import { isIpv4, isIpv6, isPrivate } from "../../fields/load-balancer/targets";
 import { regionOf } from "../../fields/network";
 import { isWebPort } from "../../fields/security-group/constraints";
 import { isInternet } from "../../fields/security-group/peer";
 import { twins } from "../../fields/twins";
 import type { Inputs, nlbInputs } from "./inputs";
 import { type Listener, type TargetGroup, type Targets, hasServers, healthProtocol, speaksUdp } from "./names";
-import { isOpen, targetWays, usedNetworks } from "./security-group/resources";
+import { doorsOf, isOpen, targetWays, usedNetworks } from "./security-group/resources";
 
 type NlbConstraint = Constraint<typeof nlbInputs>;
 type ByZone = "elasticIpAllocationIds" | "privateIpv4Addresses" | "ipv6Addresses";
+
+const values = (map: MapOf<string>): string[] => listOf(map, (value) => value);
 
 /** Addresses are of zones that the balancer is in. */
 const inItsZones = (input: ByZone): NlbConstraint => ({
@@ -83,6 +90,15 @@ const addressConstraints: NlbConstraint[] = [
     input: "ipv6Addresses",
     message: 'are for balancers whose `ipAddressType` is "dualstack"',
     holds: ({ ipv6Addresses, ipAddressType }) => or(eq(length(ipv6Addresses), 0), eq(ipAddressType, "dualstack")),
+  },
+  {
+    input: "ipv6Addresses",
+    message:
+      "must be of zones without an Elastic IP or private address: Terraform's provider reads only one address of a zone back, and would change the other for ever, unlike",
+    offenders: ({ ipv6Addresses, elasticIps, elasticIpAllocationIds, privateIpv4Addresses }) =>
+      listOf(ipv6Addresses, (_, zone) => zone, {
+        where: (_, zone) => or(elasticIps, hasKey(elasticIpAllocationIds, zone), hasKey(privateIpv4Addresses, zone)),
+      }),
   },
 ];
 
@@ -126,7 +142,15 @@ const listenerConstraints: NlbConstraint[] = [
   listeners(
     "must name a `targetGroup` of a protocol that fits theirs (TCP: TCP, TCP_UDP; TLS: TCP, TLS; UDP: UDP, TCP_UDP; TCP_UDP: TCP_UDP), unlike",
     (listener, { targetGroups }) =>
-      and(hasKey(targetGroups, listener.targetGroup), not(fits(listener, at(targetGroups, listener.targetGroup)))),
+      andThen(hasKey(targetGroups, listener.targetGroup), () => not(fits(listener, at(targetGroups, listener.targetGroup)))),
+  ),
+  listeners(
+    "of TLS must name a `targetGroup` without `sourceIpStickiness`, unlike",
+    ({ protocol, targetGroup }, { targetGroups }) =>
+      andThen(
+        and(eq(protocol, "TLS"), hasKey(targetGroups, targetGroup)),
+        () => at(targetGroups, targetGroup).sourceIpStickiness,
+      ),
   ),
   listeners('of UDP and TCP_UDP are for balancers whose `ipAddressType` is "ipv4", unlike', ({ protocol }, { ipAddressType }) =>
     and(speaksUdp(protocol), not(eq(ipAddressType, "ipv4"))),
@@ -143,15 +167,7 @@ const listenerConstraints: NlbConstraint[] = [
         flatten(
           listOf(inputs.listeners, ({ tls }, name) =>
             listOf(
-              attributeOf(
-                tls,
-                (given) =>
-                  concat(
-                    [given.certificateArn],
-                    listOf(given.extraCertificateArns, (arn) => arn),
-                  ),
-                [] as string[],
-              ),
+              attributeOf(tls, (given) => concat([given.certificateArn], values(given.extraCertificateArns)), [] as string[]),
               (arn) => `${name} (${nth(split(":", arn), 3)})`,
               // Certificates of IAM have no Region.
               { where: (arn) => and(matches(arn, /:acm:/), not(eq(nth(split(":", arn), 3), region))) },
@@ -164,6 +180,23 @@ const listenerConstraints: NlbConstraint[] = [
     input: "listeners",
     message: 'are more than 50: AWS has to raise the quota "Listeners per Network Load Balancer" first',
     holds: (inputs) => atMost(length(inputs.listeners), 50),
+    warning: true,
+  },
+  {
+    input: "listeners",
+    message:
+      'have more than 25 certificates besides the default ones: AWS has to raise the quota "Certificates per Network Load Balancer" first',
+    holds: (inputs) =>
+      atMost(
+        length(
+          flatten(
+            listOf(inputs.listeners, ({ tls }) =>
+              attributeOf(tls, ({ extraCertificateArns }) => keys(extraCertificateArns), [] as string[]),
+            ),
+          ),
+        ),
+        25,
+      ),
     warning: true,
   },
 ];
@@ -179,7 +212,7 @@ const targetGroupConstraints: NlbConstraint[] = [
     and(not(hasServers(group)), or(not(eq(group.protocol, "TCP")), eq(healthProtocol(group), "TCP"))),
   ),
   groups(
-    'of the type "alb" have no `targetPorts`, `preserveClientIp`, `crossZone`, `proxyProtocol`, `connectionTermination` or `sourceIpStickiness`, unlike',
+    'of the type "alb" have no `targetPorts`, `preserveClientIp`, `crossZone`, `proxyProtocol`, `connectionTermination` or `sourceIpStickiness`, and no `terminateUnhealthy` off, unlike',
     (group) =>
       and(
         not(hasServers(group)),
@@ -188,8 +221,9 @@ const targetGroupConstraints: NlbConstraint[] = [
           isSet(group.preserveClientIp),
           isSet(group.crossZone),
           group.proxyProtocol,
-          group.connectionTermination,
+          isSet(group.connectionTermination),
           group.sourceIpStickiness,
+          not(group.terminateUnhealthy),
         ),
       ),
   ),
@@ -197,8 +231,11 @@ const targetGroupConstraints: NlbConstraint[] = [
     and(speaksUdp(group.protocol), not(coalesce(group.preserveClientIp, true))),
   ),
   groups("of TLS have no `sourceIpStickiness`, unlike", (group) => and(eq(group.protocol, "TLS"), group.sourceIpStickiness)),
-  groups("have `unhealthyDrainingSeconds` only for TCP and TLS with `terminateUnhealthy` off, unlike", (group) =>
-    and(lessThan(0, group.unhealthyDrainingSeconds), or(group.terminateUnhealthy, speaksUdp(group.protocol))),
+  groups("have `terminateUnhealthy` off only for TCP and TLS, unlike", ({ terminateUnhealthy, protocol }) =>
+    and(not(terminateUnhealthy), speaksUdp(protocol)),
+  ),
+  groups("have `unhealthyDrainingSeconds` only with `terminateUnhealthy` off, unlike", (group) =>
+    and(lessThan(0, group.unhealthyDrainingSeconds), group.terminateUnhealthy),
   ),
   groups("must have `healthCheck.timeoutSeconds` not above `healthCheck.intervalSeconds`, unlike", ({ healthCheck }) =>
     lessThan(healthCheck.intervalSeconds, healthCheck.timeoutSeconds),
@@ -208,6 +245,9 @@ const targetGroupConstraints: NlbConstraint[] = [
   ),
   groups('have the `ipAddressType` "ipv6" only with addresses as targets, unlike', (group) =>
     and(eq(group.ipAddressType, "ipv6"), not(eq(group.targetType, "ip"))),
+  ),
+  groups('have the `ipAddressType` "ipv6" only behind a balancer whose own is "dualstack", unlike', (group, inputs) =>
+    and(eq(group.ipAddressType, "ipv6"), not(eq(inputs.ipAddressType, "dualstack"))),
   ),
   {
     input: "targetGroups",
@@ -228,12 +268,15 @@ const inGroups = (inputs: Inputs, find: (named: Targets, group: TargetGroup, key
     }),
   );
 
-const targets = (message: string, broken: (target: Targets[string], group: TargetGroup) => Bool): NlbConstraint => ({
+const targets = (
+  message: string,
+  broken: (target: Targets[string], group: TargetGroup, inputs: Inputs) => Bool,
+): NlbConstraint => ({
   input: "targets",
   message,
   offenders: (inputs) =>
     inGroups(inputs, (named, group, key) =>
-      listOf(named, (_, name) => `${key}/${name}`, { where: (target) => broken(target, group) }),
+      listOf(named, (_, name) => `${key}/${name}`, { where: (target) => broken(target, group, inputs) }),
     ),
 });
 
@@ -255,12 +298,23 @@ const targetConstraints: NlbConstraint[] = [
   targets("must be what `targetType` says (instance IDs, IP addresses, a balancer's ARN), unlike", ({ id }, group) =>
     or(
       and(eq(group.targetType, "instance"), not(matches(id, /^i-[0-9a-f]+$/))),
-      and(eq(group.targetType, "ip"), not(matches(id, /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-f:]*:[0-9a-f:]+)$/))),
+      and(eq(group.targetType, "ip"), not(or(isIpv4(id), isIpv6(id)))),
       and(eq(group.targetType, "alb"), not(matches(id, /^arn:aws[a-z-]*:elasticloadbalancing:.+:loadbalancer\/app\/.+$/))),
     ),
   ),
   targets("must be addresses of the group's `ipAddressType`, unlike", ({ id }, group) =>
-    and(eq(group.targetType, "ip"), not(eq(eq(group.ipAddressType, "ipv6"), matches(id, /:/)))),
+    and(
+      eq(group.targetType, "ip"),
+      or(and(eq(group.ipAddressType, "ipv4"), isIpv6(id)), and(eq(group.ipAddressType, "ipv6"), isIpv4(id))),
+    ),
+  ),
+  targets(
+    "must be private addresses (10/8, 172.16/12, 192.168/16, 100.64/10) or in one of `targetNetworks`, unlike",
+    ({ id }, group, { targetNetworks }) =>
+      // An instance's ID is no network: asked all the same, it would end the judgement of the other targets.
+      andThen(and(eq(group.targetType, "ip"), isIpv4(id), not(isPrivate(id))), () =>
+        not(some(targetNetworks, ({ cidrIpv4 }) => some(whenSet(cidrIpv4), (outer) => cidrContains(outer, `${id}/32`)))),
+      ),
   ),
   targets("have an `availabilityZone` only as addresses, unlike", ({ availabilityZone }, group) =>
     and(isSet(availabilityZone), not(eq(group.targetType, "ip"))),
@@ -286,6 +340,12 @@ const targetConstraints: NlbConstraint[] = [
       inGroups(inputs, (named, group, key) =>
         twins(listOf(named, ({ id, port }, name) => ({ name: `${key}/${name}`, value: `${id}:${coalesce(port, group.port)}` }))),
       ),
+  },
+  {
+    input: "targets",
+    message: 'are more than 3000: AWS has to raise the quota "Targets per Network Load Balancer" first',
+    holds: (inputs) => atMost(length(flatten(listOf(inputs.targets, (named) => keys(named)))), 3000),
+    warning: true,
   },
 ];
 
@@ -347,7 +407,7 @@ const networkConstraints: NlbConstraint[] = [
   {
     input: "clients",
     message: `on all listeners make more than ${SECURITY_GROUP_RULES} rules: AWS has to raise the quota "Inbound or outbound rules per security group" first`,
-    holds: (inputs) => atMost(times(length(keys(inputs.clients)), length(keys(inputs.listeners))), SECURITY_GROUP_RULES),
+    holds: (inputs) => atMost(times(length(keys(inputs.clients)), length(doorsOf(inputs))), SECURITY_GROUP_RULES),
     warning: true,
   },
   {

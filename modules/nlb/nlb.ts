@@ -1,11 +1,11 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { Construct } from "constructs";
 import { attributeOf, choose, concat, defineModule, eq, mapOf, merge, moduleConstruct, oneOrNull, usableAfter } from "../../core";
-import { buildElasticIps, subnetMapping } from "./addresses/resources";
+import { buildElasticIps, subnetMapping, zoneTriggers } from "./addresses/resources";
 import { buildDashboard } from "./alarms/dashboard";
 import { buildAlarms } from "./alarms/resources";
 import { nlbConstraints } from "./constraints";
-import { buildEndpointService } from "./endpoint-service/resources";
+import { buildEndpointService, provingRecords } from "./endpoint-service/resources";
 import { nlbInputs } from "./inputs";
 import { buildListeners } from "./listeners/resources";
 import { buildLogs } from "./logs/resources";
@@ -45,7 +45,7 @@ export const nlb = defineModule({
       accessLogs: { enabled: inputs.logs.access, bucket: logs.bucket, prefix: inputs.logs.prefix },
       tags: merge(inputs.tags, { Name: inputs.name }),
       dependsOn: [logs.ready],
-      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name"] },
+      lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name"], replaceTriggeredBy: zoneTriggers(m, inputs) },
     });
     const groups = buildTargetGroups(m, inputs, balancer);
     const { listeners, certificates } = buildListeners(m, inputs, balancer, groups, ways);
@@ -90,6 +90,8 @@ export const nlb = defineModule({
       ),
       /** Name under which other accounts ask for an endpoint of the endpoint service; null without one. */
       endpointServiceName: oneOrNull(services, ({ serviceName }) => serviceName),
+      /** The TXT record that proves `privateDnsName` to AWS, to be made in its public zone: `name`, `type` and `value`; null without one. */
+      endpointServiceDnsRecord: oneOrNull(provingRecords(services), (record) => record),
       /** Name of the log bucket that the module made, for further logs in it; null when there is none. */
       logBucket: usableAfter(logs.ownBucket, logs.ready),
     };

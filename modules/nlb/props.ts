@@ -270,8 +270,10 @@ export interface NlbTargetGroup {
    */
   proxyProtocol?: boolean;
   /**
-   * Close connections that are still open when a leaving target's `deregistrationDelaySeconds` are over.
-   * @default false
+   * Close connections that are still open when a leaving target's `deregistrationDelaySeconds` are over. Switched
+   * off for a new group of `UDP` or `TCP_UDP` it takes a second apply: Terraform's provider does not say it to AWS
+   * at first.
+   * @default as AWS has it: on for `UDP` and `TCP_UDP`, off for `TCP` and `TLS`
    */
   connectionTermination?: boolean;
   /**
@@ -414,8 +416,8 @@ export interface NlbEndpointService {
    */
   allowedPrincipals?: Record<string, string>;
   /**
-   * Name under which endpoints reach the service in their VPCs. You prove that it is yours by a TXT record: see
-   * the outputs.
+   * Name under which endpoints reach the service in their VPCs. AWS wants a TXT record as a proof that it is
+   * yours: make the one in the output `endpointServiceDnsRecord`, and verify the name.
    */
   privateDnsName?: string;
   /**

@@ -16,7 +16,10 @@ export const endpointService = () =>
     acceptanceRequired: z.boolean().default(true),
     /** Who may ask for an endpoint, by any name, such as `arn:aws:iam::123456789012:root` for an account. `*` is everybody. */
     allowedPrincipals: z.record(z.string().min(1), principal()).default({}),
-    /** Name under which endpoints reach the service in their VPCs. You prove that it is yours by a TXT record: see the outputs. */
+    /**
+     * Name under which endpoints reach the service in their VPCs. AWS wants a TXT record as a proof
+     * that it is yours: make the one in the output `endpointServiceDnsRecord`, and verify the name.
+     */
     privateDnsName: z
       .string()
       .max(253)

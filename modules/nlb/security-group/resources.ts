@@ -112,7 +112,7 @@ const transports = (protocol: string): string[] =>
   concat(choose(speaksTcp(protocol), ["tcp"], []), choose(speaksUdp(protocol), ["udp"], []));
 
 /** What is listened on: `tcp/443`. */
-const doorsOf = ({ listeners }: Inputs): string[] =>
+export const doorsOf = ({ listeners }: Inputs): string[] =>
   distinct(flatten(listOf(listeners, ({ port, protocol }) => listOf(transports(protocol), (one) => `${one}/${port}`))));
 
 /** The names of the networks that a group's targets are in; without `networks` it is the only one that there is. */

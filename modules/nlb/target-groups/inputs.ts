@@ -49,8 +49,12 @@ export const targetGroup = () =>
     preserveClientIp: z.boolean().optional(),
     /** Tell targets the client's address by the PROXY protocol, version 2, before the data. Targets that do not expect it fail. */
     proxyProtocol: z.boolean().default(false),
-    /** Close connections that are still open when a leaving target's `deregistrationDelaySeconds` are over. */
-    connectionTermination: z.boolean().default(false),
+    /**
+     * Close connections that are still open when a leaving target's `deregistrationDelaySeconds` are over. Switched off
+     * for a new group of `UDP` or `TCP_UDP` it takes a second apply: Terraform's provider does not say it to AWS at first.
+     * @default as AWS has it: on for `UDP` and `TCP_UDP`, off for `TCP` and `TLS`
+     */
+    connectionTermination: z.boolean().optional(),
     /** Seconds for which a leaving target keeps its connections. */
     deregistrationDelaySeconds: z.int().min(0).max(3600).default(300),
     /** Close connections to targets that become unhealthy at once. Off, they stay for as long as both sides keep them. For TCP and TLS. */

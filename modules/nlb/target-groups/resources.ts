@@ -6,11 +6,11 @@ import {
   type Dependable,
   type ModuleScope,
   type Resources,
+  and,
   at,
   blocks,
   choose,
   coalesce,
-  contains,
   eq,
   flatten,
   isSet,
@@ -22,10 +22,11 @@ import {
   merge,
   not,
   onlyIf,
+  or,
   when,
 } from "../../../core";
 import type { Inputs } from "../inputs";
-import { type TargetGroup, hasServers, healthProtocol, targetGroupName } from "../names";
+import { type TargetGroup, hasServers, healthProtocol, speaksUdp, targetGroupName } from "../names";
 
 /** The target groups. */
 export const buildTargetGroups = (m: ModuleScope, inputs: Inputs, balancer: Lb): Resources<LbTargetGroup> =>
@@ -107,22 +108,27 @@ function healthCheck(group: TargetGroup) {
 }
 
 /** Whether a group's targets see the clients' addresses, as AWS has it unless told otherwise. */
-export const preservesClientIp = ({ preserveClientIp, protocol, targetType }: TargetGroup) =>
-  coalesce(preserveClientIp, choose(contains(["UDP", "TCP_UDP"], protocol), true, eq(targetType, "instance")));
+const preservesClientIp = ({ preserveClientIp, protocol, targetType }: TargetGroup) =>
+  coalesce(preserveClientIp, or(speaksUdp(protocol), eq(targetType, "instance")));
 
 /** What can be changed at any time. A balancer as the target knows hardly any of it. Left out, each would stay as it was. */
 const attributes = (group: TargetGroup) => ({
   deregistrationDelay: onlyIf(hasServers(group), `${group.deregistrationDelaySeconds}`),
   preserveClientIp: onlyIf(hasServers(group), choose(preservesClientIp(group), "true", "false")),
   proxyProtocolV2: onlyIf(hasServers(group), group.proxyProtocol),
-  connectionTermination: onlyIf(hasServers(group), group.connectionTermination),
+  // As AWS has it: the provider says nothing of `false` while it makes a group.
+  connectionTermination: onlyIf(hasServers(group), coalesce(group.connectionTermination, speaksUdp(group.protocol))),
   loadBalancingCrossZoneEnabled: onlyIf(
     hasServers(group),
     choose(isSet(group.crossZone), choose(group.crossZone, "true", "false"), "use_load_balancer_configuration"),
   ),
-  stickiness: blocks(when(hasServers(group)), () => ({ enabled: group.sourceIpStickiness, type: "source_ip" }))[0],
-  targetHealthState: blocks(when(contains(["TCP", "TLS"], onlyIf(hasServers(group), group.protocol))), () => ({
+  // AWS knows it for every protocol but TLS.
+  stickiness: blocks(when(and(hasServers(group), not(eq(group.protocol, "TLS")))), () => ({
+    enabled: group.sourceIpStickiness,
+    type: "source_ip",
+  }))[0],
+  targetHealthState: blocks(when(and(hasServers(group), not(speaksUdp(group.protocol)))), () => ({
     enableUnhealthyConnectionTermination: group.terminateUnhealthy,
-    unhealthyDrainingInterval: onlyIf(not(group.terminateUnhealthy), group.unhealthyDrainingSeconds),
+    unhealthyDrainingInterval: group.unhealthyDrainingSeconds,
   })),
 });
