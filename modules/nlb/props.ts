@@ -17,8 +17,8 @@ export interface NlbProps {
   vpcId: string;
   /**
    * Subnets by zone: public subnets for an internet-facing balancer. A zone is added in place. A zone that goes,
-   * or gets another subnet, makes a new balancer, with other addresses unless they are fixed (`elasticIps`): see
-   * `scheme`.
+   * or gets another subnet, makes a new balancer, with other addresses: see `scheme`. One with fixed addresses
+   * cannot be made anew: see `elasticIps`.
    */
   subnetIdsByZone: Record<string, string>;
   /**
@@ -31,33 +31,39 @@ export interface NlbProps {
    */
   scheme?: "internal" | "internet-facing";
   /**
-   * Address families. `dualstack` needs subnets with IPv6 networks.
+   * Address families. `dualstack` needs subnets with IPv6 networks, and has no listeners of `UDP` and `TCP_UDP`:
+   * AWS wants IPv6 networks for their source addresses, which Terraform's provider cannot give yet.
    * @default "ipv4"
    */
   ipAddressType?: "ipv4" | "dualstack";
   /**
-   * Give the balancer an Elastic IP in each zone that has none in `elasticIpAllocationIds`: its addresses then
-   * stay the same for as long as the module is there, also when the balancer is made anew. For internet-facing
+   * Give the balancer an Elastic IP in each zone that has none in `elasticIpAllocationIds`. For internet-facing
    * balancers. About 3.60 US dollars a month each. A balancer keeps the addresses that it began with: switching it
-   * on or off makes a new one.
+   * on or off makes a new one. A balancer with fixed addresses cannot be made anew beside the old one, which has
+   * them: AWS refuses, and the apply stops before anything is destroyed. Without a gap: call the module a second
+   * time, with other addresses, move the names, and remove the first call. Or keep the addresses, with a gap:
+   * switch `deletionProtection` off, apply, `terraform destroy -target=module.nlb.aws_lb.this`, and apply the
+   * change.
    * @default false
    */
   elasticIps?: boolean;
   /**
    * Elastic IPs of your own, by zone out of `subnetIdsByZone`: their allocation IDs. For internet-facing
-   * balancers. A balancer keeps the addresses that it began with: changing one makes a new balancer.
+   * balancers. A balancer keeps the addresses that it began with: changing one makes a new balancer, which cannot
+   * have the others while the old one is there: see `elasticIps`.
    * @default {}
    */
   elasticIpAllocationIds?: Record<string, string>;
   /**
-   * Private IPv4 addresses, by zone, out of the zones' subnets. For internal balancers; changing one makes a new
-   * balancer.
+   * Private IPv4 addresses, by zone, out of the zones' subnets. For internal balancers. Changing one makes a new
+   * balancer, which cannot have the others while the old one is there: see `elasticIps`.
    * @default {}
    */
   privateIpv4Addresses?: Record<string, string>;
   /**
-   * IPv6 addresses, by zone, out of the zones' subnets. With the `ipAddressType` "dualstack"; changing one makes a
-   * new balancer.
+   * IPv6 addresses, by zone, out of the zones' subnets. With the `ipAddressType` "dualstack", and only in zones
+   * without other fixed addresses. Changing one makes a new balancer, which cannot have the others while the old
+   * one is there: see `elasticIps`.
    * @default {}
    */
   ipv6Addresses?: Record<string, string>;
@@ -71,8 +77,9 @@ export interface NlbProps {
   /**
    * Where the targets are, by any name, such as a VPC's network or the targets' security group. The balancer may
    * send to these only: to each on the traffic and health-check ports of the target groups that are in it
-   * (`networks`). The targets have to let this balancer's security group in; where they see the clients' addresses
-   * (`preserveClientIp`), that is enough.
+   * (`networks`). The targets have to let this balancer's security group in; that is enough also where they see
+   * the clients' addresses (`preserveClientIp`). A network under a new name needs `moved` blocks, as in `clients`,
+   * for `module.nlb.aws_vpc_security_group_egress_rule.targets["old/tcp/80"]`.
    * @default {}
    */
   targetNetworks?: Record<string, NlbTargetNetwork>;

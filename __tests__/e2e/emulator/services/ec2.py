@@ -15,11 +15,13 @@ from moto.ec2.models.instances import Instance
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
+from moto.ec2.models.vpc_service_configuration import VPCServiceConfigurationBackend
 from moto.ec2.responses import EC2Response
 from moto.ec2.responses.dhcp_options import DHCPOptions
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.monitoring import Monitoring
 from moto.ec2.responses.subnets import Subnets
+from moto.ec2.responses.vpc_service_configuration import VPCEndpointServiceConfiguration
 from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, EC2_RESOURCE_TO_PREFIX, parse_user_data
 from moto.elbv2.models import elbv2_backends
 
@@ -357,3 +359,38 @@ def __init__(original, self, *args, **kwargs):
     peer = given.get("prefix_list_id") or given.get("source_group") or {}
     if peer.get("Description") and not self.ip_range:
         self.ip_range = {"Description": peer["Description"]}
+
+
+# --- Endpoint services
+
+
+@changes(VPCServiceConfigurationBackend)
+def describe_vpc_endpoint_service_configurations(original, self, service_ids):
+    """The record that proves a private DNS name is not returned."""
+    configs = original(self, service_ids)
+    for config in configs:
+        proof = {"State": "pendingVerification", "Type": "TXT", "Name": f"_{config.id[-8:]}", "Value": f"vpce:{config.id}"}
+        config.private_dns_name_configuration = proof if config.private_dns_name else None
+    return configs
+
+
+@changes(VPCEndpointServiceConfiguration)
+def modify_vpc_endpoint_service_permissions(original, self):
+    """The permissions that are added are not returned: Terraform knows them by their IDs."""
+    original(self)
+    service_id = self._get_param("ServiceId")
+    added = [_permission(service_id, principal) for principal in self._get_param("AddAllowedPrincipals", [])]
+    return ActionResult({"AddedPrincipals": added, "ReturnValue": True})
+
+
+@changes(VPCEndpointServiceConfiguration)
+def describe_vpc_endpoint_service_permissions(original, self):
+    """As modify_vpc_endpoint_service_permissions."""
+    service_id = self._get_param("ServiceId")
+    principals = self.ec2_backend.describe_vpc_endpoint_service_permissions(service_id)
+    return ActionResult({"AllowedPrincipals": [_permission(service_id, principal) for principal in principals]})
+
+
+def _permission(service_id: str, principal: str) -> dict[str, str]:
+    number = uuid.uuid5(uuid.NAMESPACE_URL, f"{service_id} {principal}").hex[:17]
+    return {"Principal": principal, "ServiceId": service_id, "ServicePermissionId": f"vpce-svc-perm-{number}"}
