@@ -187,6 +187,11 @@ describe("the Network Load Balancer", () => {
     apply();
   });
 
+  test("checks by HTTP do not become checks by TCP: the provider refuses, as the description says", () => {
+    const { code, stderr } = stack.try(["plan", "-no-color", ...variables(), '-var=web={"port":8081,"health_check":{}}']);
+    expect({ code, told: stderr.includes("cannot be specified when") }).toEqual({ code: 1, told: true });
+  });
+
   test("logs go, alarms, a dashboard and an endpoint service come, all in place", () => {
     const actions = planWith({
       settings: {

@@ -104,7 +104,7 @@ export function buildLogBucket(
   const bucketOf = (key: string) => at(buckets, key);
   m.resources(S3BucketServerSideEncryptionConfigurationA, "logs", own, (_, key) => ({
     bucket: bucketOf(key).id,
-    // Load balancers cannot write with a KMS key.
+    // Application Load Balancers cannot write with a KMS key.
     rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
   }));
   // Whoever deletes logs to hide something deletes their newest version only.

@@ -318,7 +318,9 @@ export interface NlbTargetGroup {
 
 export interface NlbHealthCheck {
   /**
-   * What is spoken.
+   * What is spoken. Terraform's provider refuses to turn `HTTP` or `HTTPS` into `TCP`: it keeps the path. Take a
+   * group under another name, or `aws elbv2 modify-target-group --target-group-arn <ARN> --health-check-protocol
+   * TCP` before.
    * @default `TCP`; to an Application Load Balancer `HTTP`
    */
   protocol?: "TCP" | "HTTP" | "HTTPS";
@@ -424,7 +426,8 @@ export interface NlbEndpointService {
   allowedPrincipals?: Record<string, string>;
   /**
    * Name under which endpoints reach the service in their VPCs. AWS wants a TXT record as a proof that it is
-   * yours: make the one in the output `endpointServiceDnsRecord`, and verify the name.
+   * yours: make the one in the output `endpointServiceDnsRecord`, and verify the name. Terraform's provider can
+   * change the name, but not take it away again.
    */
   privateDnsName?: string;
   /**

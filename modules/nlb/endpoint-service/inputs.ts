@@ -17,8 +17,9 @@ export const endpointService = () =>
     /** Who may ask for an endpoint, by any name, such as `arn:aws:iam::123456789012:root` for an account. `*` is everybody. */
     allowedPrincipals: z.record(z.string().min(1), principal()).default({}),
     /**
-     * Name under which endpoints reach the service in their VPCs. AWS wants a TXT record as a proof
-     * that it is yours: make the one in the output `endpointServiceDnsRecord`, and verify the name.
+     * Name under which endpoints reach the service in their VPCs. AWS wants a TXT record as a proof that it is yours:
+     * make the one in the output `endpointServiceDnsRecord`, and verify the name. Terraform's provider can change the
+     * name, but not take it away again.
      */
     privateDnsName: z
       .string()

@@ -68,7 +68,11 @@ export const targetGroup = () =>
     /** How the balancer finds out whether a target works. */
     healthCheck: z
       .strictObject({
-        /** What is spoken. @default `TCP`; to an Application Load Balancer `HTTP` */
+        /**
+         * What is spoken. Terraform's provider refuses to turn `HTTP` or `HTTPS` into `TCP`: it keeps the path. Take a group
+         * under another name, or `aws elbv2 modify-target-group --target-group-arn <ARN> --health-check-protocol TCP` before.
+         * @default `TCP`; to an Application Load Balancer `HTTP`
+         */
         protocol: z.enum(["TCP", "HTTP", "HTTPS"]).optional(),
         /** Port that is asked. @default the group's port */
         port: z.int().min(1).max(65535).optional(),
