@@ -40,6 +40,7 @@ export const acceptance: Acceptance<typeof nlbInputs> = {
     "ipv6Addresses: one removed": held,
     "ipv6Addresses: one renamed": held,
   },
+  disruptive: { "alarms.without: one put in front": "an alarm that is not wanted any more goes" },
   untainted: {
     "aws_s3_bucket_policy.logs": "the new one takes its place first, and then goes with it",
     "aws_lb.this": "it is protected from deletion, or has the addresses that a new one would need",
