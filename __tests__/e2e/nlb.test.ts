@@ -209,7 +209,7 @@ describe("the Network Load Balancer", () => {
     expect(actions).toContain(`create ${nlb('aws_vpc_endpoint_service_allowed_principal.this["partner"]')}`);
     expect(actions).toContain(`delete ${nlb('aws_s3_bucket.logs["this"]')}`);
     apply();
-    expect(output("record")).toMatchObject({ type: "TXT", value: expect.stringMatching(/^vpce:/) as string });
+    expect(output("record")).toEqual({ name: "n", type: "TXT", value: "val" });
   });
 
   test("a zone is added in place", () => {

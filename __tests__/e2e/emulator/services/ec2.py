@@ -15,7 +15,6 @@ from moto.ec2.models.instances import Instance
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
-from moto.ec2.models.vpc_service_configuration import VPCServiceConfigurationBackend
 from moto.ec2.responses import EC2Response
 from moto.ec2.responses.dhcp_options import DHCPOptions
 from moto.ec2.responses.instances import InstanceResponse
@@ -362,16 +361,6 @@ def __init__(original, self, *args, **kwargs):
 
 
 # --- Endpoint services
-
-
-@changes(VPCServiceConfigurationBackend)
-def describe_vpc_endpoint_service_configurations(original, self, service_ids):
-    """The record that proves a private DNS name is not returned."""
-    configs = original(self, service_ids)
-    for config in configs:
-        proof = {"State": "pendingVerification", "Type": "TXT", "Name": f"_{config.id[-8:]}", "Value": f"vpce:{config.id}"}
-        config.private_dns_name_configuration = proof if config.private_dns_name else None
-    return configs
 
 
 @changes(VPCEndpointServiceConfiguration)
