@@ -6,11 +6,13 @@ const OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 // RFC 1918, and RFC 6598: what a VPC's addresses are made of.
 const PRIVATE = [`10\\.${OCTET}`, "172\\.(?:1[6-9]|2[0-9]|3[01])", "192\\.168", "100\\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])"];
 
+const PRIVATE_IPV4 = new RegExp(`^(?:${PRIVATE.join("|")})\\.${OCTET}\\.${OCTET}$`);
+
 /** A private IPv4 address: of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10. */
-export const privateIpv4 = () =>
-  z
-    .string()
-    .regex(new RegExp(`^(?:${PRIVATE.join("|")})\\.${OCTET}\\.${OCTET}$`), "that is a private IPv4 address, such as 10.0.1.15");
+export const privateIpv4 = () => z.string().regex(PRIVATE_IPV4, "that is a private IPv4 address, such as 10.0.1.15");
+
+/** Whether an IPv4 address is private: AWS takes such a one as a target wherever it is. */
+export const isPrivateIpv4 = (address: string): Bool => matches(address, PRIVATE_IPV4);
 
 const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
 

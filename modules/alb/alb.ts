@@ -2,11 +2,12 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import type { Construct } from "constructs";
 import { attributeOf, concat, defineModule, eq, listOf, mapOf, merge, moduleConstruct, usableAfter, whenSet } from "../../core";
+import type { LogBucket } from "../../fields/load-balancer/log-bucket";
 import { buildAlarms } from "./alarms/resources";
 import { buildDashboard } from "./alarms/dashboard";
 import { type Inputs, albInputs } from "./inputs";
 import { buildListeners } from "./listeners/resources";
-import { type Logs, buildLogs } from "./logs/resources";
+import { buildLogs } from "./logs/resources";
 import { balancerName } from "./names";
 import { buildListenerRules } from "./listener-rules/resources";
 import { albConstraints } from "./constraints";
@@ -124,7 +125,7 @@ const settings = (inputs: Inputs) => ({
 });
 
 /** Both kinds of logs, on or off. Left out, they would stay as they were. */
-const logSettings = ({ logs: { access, connections, prefix } }: Inputs, { bucket }: Logs) => ({
+const logSettings = ({ logs: { access, connections, prefix } }: Inputs, { bucket }: LogBucket) => ({
   accessLogs: { enabled: access, bucket, prefix },
   connectionLogs: { enabled: connections, bucket, prefix },
 });

@@ -11,15 +11,19 @@ import {
   keys,
   length,
   lessThan,
-  letBe,
   listOf,
   not,
-  nth,
   or,
   times,
 } from "../../core";
-import { regionOf } from "../../fields/network";
-import { type Peer, isOnePeer } from "../../fields/security-group/peer";
+import {
+  SECURITY_GROUP_RULES,
+  differentPeers,
+  differentSubnets,
+  onePeer,
+  oneRegion,
+  peerText,
+} from "../../fields/load-balancer/constraints";
 import type { albInputs } from "./inputs";
 import { actionConstraints } from "./actions/constraints";
 import { listenerConstraints } from "./listeners/constraints";
@@ -28,39 +32,8 @@ import { listenerRuleConstraints } from "./listener-rules/constraints";
 import { targetGroupConstraints } from "./target-groups/constraints";
 import { targetConstraints } from "./target-groups/targets";
 import { targetWays, usedNetworks } from "./security-group/resources";
-import { twins } from "../../fields/twins";
 
 type AlbConstraint = Constraint<typeof albInputs>;
-type PeerInput = "clients" | "targetNetworks" | "identityProviderNetworks";
-
-/** AWS's quota of rules in a security group, for each direction. */
-const SECURITY_GROUP_RULES = 60;
-
-/** Peers must be told by one attribute; AWS wants one, and refuses two half-way through an apply. */
-const onePeer = (input: PeerInput): AlbConstraint => ({
-  input,
-  message: "must have exactly one of `cidrIpv4`, `cidrIpv6`, `prefixListId` and `securityGroupId` each, unlike",
-  offenders: (inputs) =>
-    listOf(inputs[input], (_, name) => name, {
-      where: (peer: Peer) => not(isOnePeer(peer)),
-    }),
-});
-
-/** The peer as AWS compares it. */
-const peerText = ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer): string =>
-  coalesce(cidrIpv4, coalesce(cidrIpv6, coalesce(prefixListId, coalesce(securityGroupId, ""))));
-
-/** AWS refuses a rule that is there already, half-way through an apply. */
-const differentPeers = (input: PeerInput): AlbConstraint => ({
-  input,
-  message: "must be different from each other, unlike",
-  offenders: (inputs) =>
-    twins(
-      listOf(inputs[input], (peer, name) => ({ name, value: peerText(peer) }), {
-        where: (peer) => not(eq(peerText(peer), "")),
-      }),
-    ),
-});
 
 /** The constraints across the inputs of the balancer itself. */
 const balancerConstraints: AlbConstraint[] = [
@@ -93,21 +66,8 @@ const balancerConstraints: AlbConstraint[] = [
         ),
       ),
   },
-  {
-    input: "subnetIdsByZone",
-    message: "must be in zones of one Region, unlike",
-    offenders: ({ subnetIdsByZone }) =>
-      letBe(regionOf(nth(keys(subnetIdsByZone), 0)), (region) =>
-        listOf(subnetIdsByZone, (_, zone) => `${nth(keys(subnetIdsByZone), 0)} and ${zone}`, {
-          where: (_, zone) => not(eq(regionOf(zone), region)),
-        }),
-      ),
-  },
-  {
-    input: "subnetIdsByZone",
-    message: "must name each subnet once, unlike",
-    offenders: ({ subnetIdsByZone }) => twins(listOf(subnetIdsByZone, (value, name) => ({ name, value }))),
-  },
+  oneRegion,
+  differentSubnets,
   {
     input: "targetNetworks",
     message: "must name where the targets are, or nothing can be sent to",

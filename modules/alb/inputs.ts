@@ -11,7 +11,7 @@ import { listener } from "./listeners/inputs";
 import { logs } from "./logs/inputs";
 import { rule } from "./listener-rules/inputs";
 import { target, targetGroup } from "./target-groups/inputs";
-import { key } from "./keys";
+import { key } from "../../fields/load-balancer/key";
 
 export const albInputs = z.strictObject({
   /**

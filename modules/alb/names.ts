@@ -1,4 +1,5 @@
-import { type Bool, beginning, coalesce, choose, contains, eq, replaceAll, uniqueSuffix } from "../../core";
+import { type Bool, coalesce, choose, contains, eq } from "../../core";
+import { uniqueName } from "../../fields/load-balancer/names";
 import type { Inputs } from "./inputs";
 
 /** A target group as the module's inputs describe it. */
@@ -6,13 +7,6 @@ export type TargetGroup = Inputs["targetGroups"][string];
 
 /** The targets of a group as the module's inputs describe them. */
 export type Targets = Inputs["targets"][string];
-
-/**
- * A name in AWS that no other balancer or target group has: a stem that people know it by, and a suffix. Balancers
- * and target groups are replaced by ones that start beside them, and AWS knows each by its name. At most 32
- * characters; the resource ignores changes of it, so that a new stem does not replace anything.
- */
-const uniqueName = (stem: string): string => `${beginning(replaceAll(stem, "_", "-"), 23)}-${uniqueSuffix()}`;
 
 /** Name of the balancer in AWS, when it is made. */
 export const balancerName = ({ name }: Inputs): string => uniqueName(name);

@@ -14,6 +14,8 @@ import { example as instances } from "../../modules/instances/example";
 import { Instances } from "../../modules/instances/instances";
 import { example as network } from "../../modules/network/example";
 import { Network } from "../../modules/network/network";
+import { example as nlb } from "../../modules/nlb/example";
+import { Nlb } from "../../modules/nlb/nlb";
 
 /** The arguments of module calls, by the modules' names. */
 export type Calls = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -29,6 +31,18 @@ function wire(stack: TerraformStack): void {
     subnetIdsByZone: net.publicSubnetIdsByZone,
     listeners: { ...listeners, https: { ...https, tls: { ...https?.tls, certificateArn: cert.arn } } },
   }).outputs;
+
+  new Nlb(stack, "nlb", {
+    ...nlb,
+    vpcId: net.vpcId,
+    subnetIdsByZone: net.publicSubnetIdsByZone,
+    listeners: Object.fromEntries(
+      Object.entries(nlb.listeners).map(([name, { tls, ...listener }]) => [
+        name,
+        tls ? { ...listener, tls: { ...tls, certificateArn: cert.arn } } : listener,
+      ]),
+    ),
+  });
 
   const securityGroup = {
     vpcId: net.vpcId,

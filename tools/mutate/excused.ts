@@ -14,6 +14,7 @@ const WORDS_OF_ALARMS: Excuse = {
 /** The excused mutants by module; a run tells them apart from those that survive. */
 export const EXCUSED: Readonly<Record<string, readonly Excuse[]>> = {
   alb: [WORDS_OF_ALARMS],
+  nlb: [WORDS_OF_ALARMS],
   "auto-scaling-group": [
     WORDS_OF_ALARMS,
     {

@@ -1,20 +1,12 @@
 import {
-  split,
-  nth,
-  matches,
-  concat,
-  type MapOf,
   type Constraint,
   and,
   atMost,
   attributeOf,
   eq,
   every,
-  flatten,
   isSet,
-  keys,
   length,
-  letBe,
   listOf,
   not,
   or,
@@ -22,15 +14,13 @@ import {
   type Bool,
 } from "../../../core";
 import type { Inputs, albInputs } from "../inputs";
-import { regionOf } from "../../../fields/network";
+import { certificateQuota, certificatesOfRegion } from "../../../fields/load-balancer/certificates";
 import { isWebPort } from "../../../fields/security-group/constraints";
 import { isInternet } from "../../../fields/security-group/peer";
 import { isOpen } from "../security-group/resources";
 import { listenerPort } from "./resources";
 import { portOf } from "../names";
 import { twins } from "../../../fields/twins";
-
-const values = (map: MapOf<string>): string[] => listOf(map, (value) => value);
 
 /** Whether everybody on the internet may connect: nobody is named, or a network is that large. */
 const takesEverybody = (inputs: Inputs): Bool =>
@@ -73,40 +63,8 @@ export const listenerConstraints: Array<Constraint<typeof albInputs>> = [
     holds: ({ listeners }) => atMost(length(listeners), 50),
     warning: true,
   },
-  {
-    input: "listeners",
-    message: "must have certificates of the balancer's Region, unlike",
-    offenders: ({ listeners, subnetIdsByZone }) =>
-      letBe(regionOf(nth(keys(subnetIdsByZone), 0)), (region) =>
-        flatten(
-          listOf(listeners, ({ tls }, name) =>
-            listOf(
-              attributeOf(tls, (given) => concat([given.certificateArn], values(given.extraCertificateArns)), [] as string[]),
-              (arn) => `${name} (${nth(split(":", arn), 3)})`,
-              // Certificates of IAM have no Region.
-              { where: (arn) => and(matches(arn, /:acm:/), not(eq(nth(split(":", arn), 3), region))) },
-            ),
-          ),
-        ),
-      ),
-  },
-  {
-    input: "listeners",
-    message:
-      'have more than 25 certificates besides the default ones: AWS has to raise the quota "Certificates per Application Load Balancer" first',
-    holds: ({ listeners }) =>
-      atMost(
-        length(
-          flatten(
-            listOf(listeners, ({ tls }) =>
-              attributeOf(tls, ({ extraCertificateArns }) => keys(extraCertificateArns), [] as string[]),
-            ),
-          ),
-        ),
-        25,
-      ),
-    warning: true,
-  },
+  certificatesOfRegion,
+  certificateQuota("Application"),
   {
     input: "listeners",
     message: 'need `trustStoreArn` for mutual TLS with the mode "verify", and only then, unlike',

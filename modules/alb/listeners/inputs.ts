@@ -1,15 +1,7 @@
 import { z } from "zod";
 import { arn } from "../../../fields/common";
+import { certificateArn, securityPolicy } from "../../../fields/load-balancer/tls";
 import { actionInputs } from "../actions/inputs";
-
-/** A certificate of ACM, or a server certificate of IAM. */
-const certificateArn = () =>
-  z
-    .string()
-    .regex(
-      /^arn:aws[a-z-]*:(?:acm:[a-z0-9-]+:[0-9]{12}:certificate\/|iam::[0-9]{12}:server-certificate\/).+$/,
-      "that is the ARN of an ACM certificate or of an IAM server certificate",
-    );
 
 /** Value of a response header. */
 const headerValue = () => z.string().min(1).max(1024);
@@ -42,13 +34,7 @@ export const listener = () =>
          * forward secrecy. Policies with TLS 1.0 or 1.1, such as `ELBSecurityPolicy-2016-08`, can be broken by an
          * eavesdropper.
          */
-        policy: z
-          .string()
-          .regex(
-            /^ELBSecurityPolicy-[A-Za-z0-9-]+$/,
-            "that names a security policy, such as ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-          )
-          .default("ELBSecurityPolicy-TLS13-1-2-Res-2021-06"),
+        policy: securityPolicy().default("ELBSecurityPolicy-TLS13-1-2-Res-2021-06"),
         /** Asks clients for a certificate of their own (mutual TLS). */
         mutualTls: z
           .strictObject({

@@ -12,7 +12,6 @@ import {
   eq,
   flatten,
   hasKey,
-  isCidr,
   isSet,
   length,
   lessThan,
@@ -25,6 +24,7 @@ import {
 } from "../../../core";
 import type { Inputs, albInputs } from "../inputs";
 import { type TargetGroup, type Targets, hasServers, portOf } from "../names";
+import { isIpv4, isIpv6, isPrivateIpv4 } from "../../../fields/addresses";
 import { twins } from "../../../fields/twins";
 
 type AlbConstraint = Constraint<typeof albInputs>;
@@ -52,16 +52,6 @@ const targets = (
       listOf(named, (_, name) => `${key}/${name}`, { where: (target) => broken(target, group, inputs) }),
     ),
 });
-
-/** Whether a text is an IPv4 address. */
-const isIpv4 = (text: string): Bool => and(not(matches(text, /:/)), isCidr(`${text}/32`));
-
-/** Whether a text is an IPv6 address in its shortest form, in lower case, as AWS gives it back. */
-const isIpv6 = (text: string): Bool => and(matches(text, /:/), isCidr(`${text}/128`));
-
-/** Whether an IPv4 address is one that AWS takes as a target wherever it is. */
-const isPrivate = (address: string): Bool =>
-  matches(address, /^(?:10\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|192\.168\.|100\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)/);
 
 const is = ({ targetType }: TargetGroup, type: string): Bool => eq(targetType, type);
 
@@ -94,7 +84,7 @@ export const targetConstraints: AlbConstraint[] = [
     "must be private addresses (10/8, 172.16/12, 192.168/16, 100.64/10) or in one of `targetNetworks`, unlike",
     ({ id }, group, { targetNetworks }) =>
       // An instance's ID is no network: asked all the same, it would end the judgement of the other targets.
-      andThen(and(is(group, "ip"), isIpv4(id), not(isPrivate(id))), () =>
+      andThen(and(is(group, "ip"), isIpv4(id), not(isPrivateIpv4(id))), () =>
         not(some(targetNetworks, ({ cidrIpv4 }) => some(whenSet(cidrIpv4), (outer) => cidrContains(outer, `${id}/32`)))),
       ),
   ),

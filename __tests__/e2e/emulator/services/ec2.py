@@ -21,6 +21,7 @@ from moto.ec2.responses.dhcp_options import DHCPOptions
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.monitoring import Monitoring
 from moto.ec2.responses.subnets import Subnets
+from moto.ec2.responses.vpc_service_configuration import VPCEndpointServiceConfiguration
 from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, EC2_RESOURCE_TO_PREFIX, parse_user_data
 from moto.elbv2.models import elbv2_backends
 
@@ -367,3 +368,28 @@ def __init__(original, self, *args, **kwargs):
     peer = given.get("prefix_list_id") or given.get("source_group") or {}
     if peer.get("Description") and not self.ip_range:
         self.ip_range = {"Description": peer["Description"]}
+
+
+# --- Endpoint services
+
+
+@changes(VPCEndpointServiceConfiguration)
+def modify_vpc_endpoint_service_permissions(original, self):
+    """The permissions that are added are not returned: Terraform knows them by their IDs."""
+    original(self)
+    service_id = self._get_param("ServiceId")
+    added = [_permission(service_id, principal) for principal in self._get_param("AddAllowedPrincipals", [])]
+    return ActionResult({"AddedPrincipals": added, "ReturnValue": True})
+
+
+@changes(VPCEndpointServiceConfiguration)
+def describe_vpc_endpoint_service_permissions(original, self):
+    """As modify_vpc_endpoint_service_permissions."""
+    service_id = self._get_param("ServiceId")
+    principals = self.ec2_backend.describe_vpc_endpoint_service_permissions(service_id)
+    return ActionResult({"AllowedPrincipals": [_permission(service_id, principal) for principal in principals]})
+
+
+def _permission(service_id: str, principal: str) -> dict[str, str]:
+    number = uuid.uuid5(uuid.NAMESPACE_URL, f"{service_id} {principal}").hex[:17]
+    return {"Principal": principal, "ServiceId": service_id, "ServicePermissionId": f"vpce-svc-perm-{number}"}

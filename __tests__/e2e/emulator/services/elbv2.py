@@ -11,6 +11,9 @@ from patching import changes, refuse
 # Protocols of network load balancers that moto refuses when a listener is changed.
 UNKNOWN_IN_CHANGES = ("TLS", "UDP", "TCP_UDP")
 
+# The addresses in a subnet mapping that are one balancer's only.
+FIXED = ("AllocationId", "PrivateIPv4Address", "IPv6Address")
+
 ARN_PART = {"application": "app", "network": "net", "gateway": "gwy"}
 
 
@@ -18,9 +21,10 @@ ARN_PART = {"application": "app", "network": "net", "gateway": "gwy"}
 def create_load_balancer(original, self, name, security_groups, subnet_ids, subnet_mappings=None, **others):
     """Every ARN says loadbalancer/app/, also a network load balancer's; the addresses in subnet mappings are dropped.
 
-    An application load balancer in fewer than two zones is accepted.
+    An application load balancer in fewer than two zones is accepted, and a fixed address that another balancer has.
     """
     mappings = subnet_mappings or []
+    _refuse_taken_addresses(self, mappings)
     if (others.get("loadbalancer_type") or "application") == "application":
         _refuse_too_few_zones(self, [*subnet_ids, *(mapping["SubnetId"] for mapping in mappings)])
     balancer = original(self, name, security_groups, subnet_ids, mappings, **others)
@@ -38,6 +42,20 @@ def _refuse_too_few_zones(backend: ELBv2Backend, subnet_ids: list[str]) -> None:
         )
     if len(zones) < 2:
         refuse("ValidationError", "At least two subnets in two different Availability Zones must be specified")
+
+
+def _refuse_taken_addresses(backend: ELBv2Backend, mappings: list[dict]) -> None:
+    taken = {
+        address[kind]
+        for balancer in backend.load_balancers.values()
+        for addresses in balancer.emulator_addresses.values()
+        for address in addresses
+        for kind in FIXED
+        if kind in address
+    }
+    wanted = [mapping[kind] for mapping in mappings for kind in FIXED if mapping.get(kind)]
+    if taken & set(wanted):
+        refuse("ResourceInUse", f"The addresses are not available for use: {sorted(taken & set(wanted))}")
 
 
 def _correct_arn(backend: ELBv2Backend, balancer: FakeLoadBalancer) -> None:
@@ -198,3 +216,15 @@ def set_security_groups(original, self):
         balancer = self.elbv2_backend.load_balancers[self._get_param("LoadBalancerArn")]
         balancer.enforce_security_group_inbound_rules_on_private_link_traffic = enforce
     return result
+
+
+@changes(ELBv2Backend)
+def modify_target_group(original, self, arn, health_check_proto=None, *others, **named):
+    """The codes of a healthy target are changed of HTTP groups only; those and the path outlive a change to checks by TCP."""
+    group = original(self, arn, health_check_proto, *others, **named)
+    codes = others[6] if len(others) > 6 else named.get("http_codes")
+    if group.health_check_protocol == "TCP":
+        group.matcher, group.health_check_path = None, None
+    elif codes is not None:
+        group.matcher = {"HttpCode": codes}
+    return group
