@@ -8,7 +8,7 @@ import { continentOf } from "./places";
 import { explained } from "./text";
 
 /** Who asks for a name, as the command's options say it. */
-export interface Asker {
+interface Asker {
   readonly type: string;
   readonly country?: string;
   readonly continent?: string;

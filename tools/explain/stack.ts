@@ -8,7 +8,7 @@ import { dns } from "../../modules/dns/dns";
 import { type DnsLiterals, type Zone, zoneOf } from "../../modules/dns/resolution";
 
 /** A module call's arguments, as Terraform reads them. */
-export type Arguments = Readonly<Record<string, unknown>>;
+type Arguments = Readonly<Record<string, unknown>>;
 
 interface StackFile {
   readonly module?: Readonly<Record<string, Arguments>>;

@@ -31,7 +31,7 @@ export function illnessIn(zone: Zone, down: readonly string[]): Illness {
 }
 
 /** The records in the zone that an alias leads to. */
-export const targetsOf = (zone: Zone, { alias, type }: ZoneRecord): readonly ZoneRecord[] =>
+const targetsOf = (zone: Zone, { alias, type }: ZoneRecord): readonly ZoneRecord[] =>
   alias && !isOpaque(alias.dnsName) && alias.zoneId === undefined
     ? zone.records.filter((record) => record.name === hostOf(alias.dnsName) && record.type === type)
     : [];
