@@ -1,13 +1,5 @@
 import { run } from "./core";
 import { environments } from "./environments";
-import { ComputeStack } from "./stacks/compute-stack";
-import { NetworkStack } from "./stacks/network-stack";
-import { StateStack } from "./stacks/state-stack";
+import { buildEnvironment } from "./stacks";
 
-run((app) => {
-  for (const environment of environments) {
-    new StateStack(app, environment);
-    const network = new NetworkStack(app, environment);
-    new ComputeStack(app, environment, network);
-  }
-});
+run((app) => environments.forEach((environment) => buildEnvironment(app, environment)));

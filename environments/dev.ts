@@ -1,6 +1,6 @@
 import type { Environment } from "./environment";
 
-/** For trying things out: one NAT gateway for both zones. */
+/** For trying things out: one NAT gateway for all zones, and fleets that are empty until somebody raises them. */
 export const dev: Environment = {
   name: "dev",
   region: "eu-west-1",
@@ -10,10 +10,19 @@ export const dev: Environment = {
   network: {
     name: "dev",
     cidr: "10.0.0.0/16",
-    availabilityZones: ["eu-west-1a", "eu-west-1b"],
+    availabilityZones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
     nat: "single",
     natZone: "eu-west-1a",
   },
-  // Empty until somebody raises it: costs nothing.
-  fleet: { name: "dev", minSize: 0, maxSize: 2, desiredCapacity: 0 },
+  // Put your own here before `web`, `edge` and `dns`.
+  domain: "dev.example.com",
+  web: { fleet: { minSize: 0, maxSize: 2, desiredCapacity: 0 } },
+  edge: { fleet: { minSize: 0, maxSize: 2, desiredCapacity: 0 } },
+  dns: {
+    staticSite: { dnsName: "d111111abcdef8.cloudfront.net" },
+    secondRegion: {
+      region: "us-east-1",
+      network: { name: "dev", cidr: "10.64.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
+    },
+  },
 };

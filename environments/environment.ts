@@ -2,6 +2,9 @@ import type { AutoScalingGroupProps } from "../modules/auto-scaling-group/auto-s
 import type { NetworkProps } from "../modules/network/network";
 import type { StateBackendProps } from "../modules/state-backend/state-backend";
 
+/** The size of a fleet, and what its servers are. */
+type Fleet = Pick<AutoScalingGroupProps, "instanceType" | "minSize" | "maxSize" | "desiredCapacity">;
+
 /** The settings of one environment: what its stacks differ by from those of the others. */
 export interface Environment {
   /** Name of the environment, the beginning of all its stacks' names: `dev-network`. */
@@ -20,7 +23,19 @@ export interface Environment {
      */
     readonly kmsKeyArn?: string;
   };
+  /** The network that all servers are in. */
   readonly network: NetworkProps;
-  /** The servers; where they stand comes from the network. */
-  readonly fleet: Omit<AutoScalingGroupProps, "subnetIds" | "securityGroup">;
+  /** Domain of the environment, such as `dev.example.com`: the account has a public hosted zone with this name. */
+  readonly domain: string;
+  /** The site: a balancer with path routing, four servers, and a fleet. */
+  readonly web: { readonly fleet: Fleet };
+  /** The game at the edge: a Network Load Balancer with fixed addresses, and a fleet. */
+  readonly edge: { readonly fleet: Fleet };
+  /** Where the domain's names lead to, beside `web` and `edge`. */
+  readonly dns: {
+    /** A static site that answers while the site is down: a CloudFront distribution with the name `status.<domain>`. */
+    readonly staticSite: { readonly dnsName: string };
+    /** A second Region, with an entrance for those who are nearer to it. */
+    readonly secondRegion: { readonly region: string; readonly network: NetworkProps };
+  };
 }

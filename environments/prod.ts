@@ -13,11 +13,15 @@ export const prod: Environment = {
     availabilityZones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
     nat: "per-az",
   },
-  fleet: {
-    name: "prod",
-    instanceType: "t3.small",
-    minSize: 3,
-    maxSize: 9,
-    targetTracking: { cpu: { predefinedMetric: "ASGAverageCPUUtilization", target: 50 } },
+  // Put your own here before `web`, `edge` and `dns`.
+  domain: "example.com",
+  web: { fleet: { instanceType: "t3.small", minSize: 3, maxSize: 9 } },
+  edge: { fleet: { instanceType: "t3.small", minSize: 3, maxSize: 9 } },
+  dns: {
+    staticSite: { dnsName: "d222222abcdef8.cloudfront.net" },
+    secondRegion: {
+      region: "us-east-1",
+      network: { name: "prod", cidr: "10.65.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
+    },
   },
 };

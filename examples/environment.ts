@@ -16,8 +16,17 @@ export const environment: Environment = {
     nat: "single",
     natZone: ZONE_A,
   },
-  fleet: { name: "example", minSize: 0, maxSize: 1 },
+  domain: "example.com",
+  web: { fleet: { minSize: 1, maxSize: 4 } },
+  edge: { fleet: { minSize: 2, maxSize: 4 } },
+  dns: {
+    staticSite: { dnsName: "d111111abcdef8.cloudfront.net" },
+    secondRegion: {
+      region: "us-east-1",
+      network: { name: "example", cidr: "10.64.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
+    },
+  },
 };
 
 /** A domain with a public hosted zone in the account. */
-export const DOMAIN = "example.com";
+export const DOMAIN = environment.domain;

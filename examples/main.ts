@@ -1,13 +1,12 @@
 import { run } from "../core";
-import { StateStack } from "../stacks/state-stack";
+import { buildEnvironment } from "../stacks";
 import { environment } from "./environment";
 import { FlaskFleetStack } from "./flask-fleet/flask-fleet-stack";
 import { NodeServersStack } from "./node-servers/node-servers-stack";
-import { WebStack } from "./web/web-stack";
 
+// The reference system as the HCL in network/, web/, edge/ and dns/ has it, and two smaller systems.
 run((app) => {
-  new StateStack(app, environment);
-  new WebStack(app);
+  buildEnvironment(app, environment);
   new FlaskFleetStack(app);
   new NodeServersStack(app);
 });

@@ -20,18 +20,28 @@ export abstract class BaseStack extends TerraformStack {
     name: string,
   ) {
     super(scope, `${environment.name}-${name}`);
-    const { region, assumeRoleArn, tags } = environment;
-    new AwsProvider(this, "aws", {
-      region,
-      defaultTags: [{ tags: { ...tags, ManagedBy: "Terraform", Stack: this.node.id } }],
-      ...(assumeRoleArn ? { assumeRole: [{ roleArn: assumeRoleArn, sessionName: this.node.id }] } : {}),
-    });
+    this.provider(environment.region);
     const backend = new S3Backend(this, this.stateLocation());
     // The bindings do not know the lock file yet.
     backend.addOverride("use_lockfile", true);
     // Locks by file are stable since 1.11. The bindings pin one provider version; a range leaves upgrades to the lock file.
     this.addOverride("terraform.required_version", ">= 1.11");
     this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.100, < 7" });
+  }
+
+  /**
+   * A provider of the environment's account. Modules take the stack's own; one in another Region is told so:
+   * `module.addProvider({ provider, moduleAlias: "aws" })`.
+   * @param alias its name; without one it is the stack's own
+   */
+  protected provider(region: string, alias?: string): AwsProvider {
+    const { assumeRoleArn, tags } = this.environment;
+    return new AwsProvider(this, alias ?? "aws", {
+      region,
+      ...(alias === undefined ? {} : { alias }),
+      defaultTags: [{ tags: { ...tags, ManagedBy: "Terraform", Stack: this.node.id } }],
+      ...(assumeRoleArn ? { assumeRole: [{ roleArn: assumeRoleArn, sessionName: this.node.id }] } : {}),
+    });
   }
 
   /** Gives outputs names of their own in the stack's state, so that others (stacks, people, scripts) can read them. */
@@ -47,11 +57,12 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   /**
-   * The outputs of another stack of the environment, read from its state: deploy that stack first. Explicit, so that
+   * The outputs of another stack of the environment, read from its state: that stack is deployed first. Explicit, so that
    * what stacks know of each other has a name; an output used in another stack as it is would be read from there, too,
    * under a name that cdktf makes up.
    */
   protected read<S extends BaseStack>(other: S): S["outputs"] {
+    this.addDependency(other);
     const state = new DataTerraformRemoteStateS3(this, other.node.id, other.stateLocation());
     return remoteOutputs(other.outputs, state);
   }

@@ -8,7 +8,9 @@ import { ROOT } from "./generate/modules";
  * that the environment's state bucket is not there yet: Terraform tells of the bucket only, and of no way to get it.
  */
 function main(args: readonly string[]): number {
-  const { status, error } = spawnSync("cdktf", args, { stdio: "inherit" });
+  // Stacks that are deployed together wait for those that they read; one alone reads what is in their states already.
+  const alone = args[0] === "diff" ? [] : ["--ignore-missing-stack-dependencies"];
+  const { status, error } = spawnSync("cdktf", [...args, ...alone], { stdio: "inherit" });
   if (error) throw error;
   if (status === 0) return 0;
   for (const advice of new Set(stacksIn(args).flatMap(missingBucket))) console.error(`\n${advice}`);

@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "../../core";
 import { FLASK, FlaskFleetStack } from "../../examples/flask-fleet/flask-fleet-stack";
 import { NODE, NodeServersStack } from "../../examples/node-servers/node-servers-stack";
-import { WebStack } from "../../examples/web/web-stack";
+import { buildEnvironment } from "../../stacks";
+import { GAME } from "../../stacks/edge-stack";
+import { environment } from "../../examples/environment";
 import { ROOT } from "../support/terraform";
 
 /** What of the web example's JSON is looked at. */
@@ -21,16 +23,18 @@ afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
 test("the examples have no problems", () => {
   const app = new App({ outdir });
-  new WebStack(app);
+  buildEnvironment(app, environment);
   new FlaskFleetStack(app);
   new NodeServersStack(app);
   expect(app.problems()).toEqual([]);
-  expect(app.synth()).toEqual(["example-web", "example-flask-fleet", "example-node-servers"]);
+  const reference = ["state", "network", "web", "edge", "dns"].map((name) => `example-${name}`);
+  expect(app.synth()).toEqual([...reference, "example-flask-fleet", "example-node-servers"]);
 });
 
 test.each([
   ["flask-fleet", FLASK],
   ["node-servers", NODE],
+  ["edge", GAME],
 ])("user data of %s is the same for Terraform alone", (example, text) => {
   expect(readFileSync(join(ROOT, "examples", example, "user-data.sh"), "utf8")).toBe(text);
 });
@@ -42,10 +46,16 @@ describe("the web example's servers", () => {
   const configured = (userData: string, instanceId: string) => {
     const folder = mkdtempSync(join(outdir, "boot-"));
     writeFileSync(join(folder, "instance-id"), `${instanceId}\n`);
-    const here = userData.replaceAll("/etc/nginx/conf.d/", `${folder}/`).replaceAll("/var/lib/cloud/data/", `${folder}/`);
+    writeFileSync(join(folder, "index.html"), "");
+    const here = ["/etc/nginx/conf.d/", "/var/lib/cloud/data/", "/usr/share/nginx/html/"].reduce(
+      (text, path) => text.replaceAll(path, `${folder}/`),
+      userData,
+    );
     const stubs = "dnf() { :; }; systemctl() { :; }";
     const { status, stderr } = spawnSync("bash", ["-c", `${stubs}\n${here}`], { encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    // What the balancer asks for whether the server is well.
+    for (const page of ["homepage", "movies", "shows"]) expect(existsSync(join(folder, page, "index.html"))).toBe(true);
     return readFileSync(join(folder, "served-by.conf"), "utf8");
   };
 
@@ -69,8 +79,8 @@ describe("the web example's servers", () => {
   });
 });
 
-test("the architecture of the web example takes less than a hundred lines of TypeScript", () => {
-  const text = readFileSync(join(ROOT, "examples", "web", "web-stack.ts"), "utf8");
+test("the architecture of web takes less than a hundred lines of TypeScript", () => {
+  const text = readFileSync(join(ROOT, "stacks", "web-stack.ts"), "utf8");
   const lines = text
     .replace(/\/\*[\s\S]*?\*\//g, "")
     .split("\n")

@@ -6,9 +6,9 @@ import type { Construct } from "constructs";
 import { App } from "../../core";
 import { type Environment, environments } from "../../environments";
 import { BaseStack } from "../../stacks/base-stack";
-import { ComputeStack } from "../../stacks/compute-stack";
+import { buildEnvironment } from "../../stacks";
 import { NetworkStack } from "../../stacks/network-stack";
-import { StateStack } from "../../stacks/state-stack";
+import { WebStack } from "../../stacks/web-stack";
 
 const folder = mkdtempSync(join(tmpdir(), "twinform-stacks-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,7 +19,13 @@ const environment: Environment = {
   tags: { Environment: "test" },
   state: { bucket: "test-states" },
   network: { name: "test", availabilityZones: ["eu-west-1a"] },
-  fleet: { name: "test", minSize: 0, maxSize: 1 },
+  domain: "test.example.com",
+  web: { fleet: { minSize: 0, maxSize: 1 } },
+  edge: { fleet: { minSize: 0, maxSize: 1 } },
+  dns: {
+    staticSite: { dnsName: "d111111abcdef8.cloudfront.net" },
+    secondRegion: { region: "us-east-1", network: { name: "test", availabilityZones: ["us-east-1a"] } },
+  },
 };
 
 type Json = Record<string, Record<string, Record<string, unknown>>>;
@@ -96,12 +102,43 @@ describe("a stack", () => {
     });
   });
 
-  test("of servers takes the network's outputs from its state", () => {
-    const json = synthesized("test-compute", (app) => new ComputeStack(app, environment, new NetworkStack(app, environment)));
+  test("of servers takes the network's outputs from its state, and so is deployed after it", () => {
+    const app = new App({ outdir: mkdtempSync(join(folder, "out-")) });
+    const network = new NetworkStack(app, environment);
+    const web = new WebStack(app, environment, network);
+    expect(web.dependencies).toEqual([network]);
+    const json = synthesized("test-web", (other) => new WebStack(other, environment, new NetworkStack(other, environment)));
     expect(json["module"]?.["fleet"]).toMatchObject({
       source: "./modules/auto-scaling-group",
       subnet_ids: ['${data.terraform_remote_state.test-network.outputs.private_subnet_ids["eu-west-1a"]}'],
       security_group: { vpc_id: "${data.terraform_remote_state.test-network.outputs.vpc_id}" },
+    });
+  });
+
+  test("in a single zone has all servers there", () => {
+    const json = synthesized("test-web", (app) => new WebStack(app, environment, new NetworkStack(app, environment)));
+    const { instances } = json["module"]?.["servers"] as { instances: Record<string, { subnet_id: string }> };
+    const zones = Object.values(instances).map(({ subnet_id }) => /"(.*)"/.exec(subnet_id)?.[1]);
+    expect(zones).toEqual(["eu-west-1a", "eu-west-1a", "eu-west-1a", "eu-west-1a"]);
+  });
+
+  test("with modules in a second Region gives them a provider of it, with the same tags and role", () => {
+    const assumeRoleArn = "arn:aws:iam::123456789012:role/deploy";
+    const json = synthesized("test-dns", (app) => buildEnvironment(app, { ...environment, assumeRoleArn }));
+    const settings = {
+      default_tags: [{ tags: { Environment: "test", ManagedBy: "Terraform", Stack: "test-dns" } }],
+      assume_role: [{ role_arn: assumeRoleArn, session_name: "test-dns" }],
+    };
+    expect(json["provider"]?.["aws"]).toEqual([
+      { region: "eu-west-1", ...settings },
+      { alias: "second", region: "us-east-1", ...settings },
+    ]);
+    const providers = Object.entries(json["module"] ?? {}).map(([name, call]) => [name, call["providers"]]);
+    expect(Object.fromEntries(providers)).toEqual({
+      dns: undefined,
+      "second-alb": { aws: "aws.second" },
+      "second-certificate": { aws: "aws.second" },
+      "second-network": { aws: "aws.second" },
     });
   });
 
@@ -116,9 +153,6 @@ describe("a stack", () => {
 
 test("the environments of the project have no problems, and each stack has a state of its own", () => {
   const app = new App({ outdir: mkdtempSync(join(folder, "out-")) });
-  for (const one of environments) {
-    new StateStack(app, one);
-    new ComputeStack(app, one, new NetworkStack(app, one));
-  }
+  environments.forEach((one) => buildEnvironment(app, one));
   expect(app.problems()).toEqual([]);
 });

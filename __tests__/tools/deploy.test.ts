@@ -43,7 +43,8 @@ test("another failure is cdktf's to tell", () => {
   expect({ status, stderr }).toEqual({ status: 3, stderr: "failed\n" });
 });
 
-test("a success is cdktf's alone, with the arguments that were given", () => {
+test("a success is cdktf's alone, with the arguments that were given, and for one stack without those that it reads", () => {
   const { status, stdout } = deploy('echo "$@"', "exit 9");
-  expect({ status, stdout }).toEqual({ status: 0, stdout: "deploy dev-network --auto-approve\n" });
+  const given = "deploy dev-network --auto-approve --ignore-missing-stack-dependencies";
+  expect({ status, stdout }).toEqual({ status: 0, stdout: `${given}\n` });
 });

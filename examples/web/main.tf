@@ -1,4 +1,4 @@
-# The same as web-stack.ts, for Terraform alone. In a project of your own, replace the sources by
+# The same as stacks/web-stack.ts for the environment of the examples, for Terraform alone. In a project of your own, replace the sources by
 # "git::https://github.com/twinform/twinform.git//terraform/<module>?ref=v0.1.0".
 terraform {
   required_version = ">= 1.11"
@@ -24,15 +24,26 @@ provider "aws" {
 }
 
 locals {
-  domain = "example.com"
-  zones  = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
-  # A web server that says in a header who it is, so that load tests can count: everybody reads that name.
-  web_server = "#!/bin/bash\ndnf install -y nginx\necho \"add_header X-Served-By %s always;\" > /etc/nginx/conf.d/served-by.conf\nsystemctl enable --now nginx\n"
+  domain  = "example.com"
+  network = data.terraform_remote_state.network.outputs
+  zones   = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+  # A web server with a page for each application. It says in a header who it is, so that load tests can count: everybody
+  # reads that name.
+  web_server = "#!/bin/bash\nset -euo pipefail\ndnf install -y nginx\necho \"add_header X-Served-By %s always;\" > /etc/nginx/conf.d/served-by.conf\nfor page in homepage movies shows; do install -D -m 0644 /usr/share/nginx/html/index.html /usr/share/nginx/html/$page/index.html; done\nsystemctl enable --now nginx\n"
   # Whoever carries this group lets the balancer in, and nobody else; updates and Session Manager go out by HTTPS.
   security_group = {
-    vpc_id  = module.network.vpc_id
+    vpc_id  = local.network.vpc_id
     ingress = { http = { from_port = 80, security_group_id = module.alb.security_group_id } }
     egress  = { https = { from_port = 443, cidr_ipv4 = "0.0.0.0/0" } }
+  }
+}
+
+data "terraform_remote_state" "network" {
+  backend = "s3"
+  config = {
+    bucket = "twinform-example-terraform-state"
+    key    = "example-network/terraform.tfstate"
+    region = "eu-west-1"
   }
 }
 
@@ -40,19 +51,14 @@ data "aws_route53_zone" "zone" {
   name = local.domain
 }
 
-module "network" {
-  source             = "../../terraform/network"
-  name               = "example"
-  cidr               = "10.0.0.0/16"
-  availability_zones = local.zones
-  nat                = "single"
-  nat_zone           = "eu-west-1a"
-}
-
 module "certificate" {
   source = "../../terraform/certificate"
   name   = "web"
-  issued = { domain_name = "www.${local.domain}", zone_id = data.aws_route53_zone.zone.zone_id }
+  issued = {
+    domain_name       = local.domain
+    zone_id           = data.aws_route53_zone.zone.zone_id
+    alternative_names = { "*.${local.domain}" = {} }
+  }
 }
 
 module "servers" {
@@ -60,19 +66,19 @@ module "servers" {
   name   = "web"
   instances = {
     home-1 = {
-      subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1a"]
+      subnet_id = local.network.private_subnet_ids["eu-west-1a"]
       user_data = format(local.web_server, "home-1")
     }
     home-2 = {
-      subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1a"]
+      subnet_id = local.network.private_subnet_ids["eu-west-1a"]
       user_data = format(local.web_server, "home-2")
     }
     movies = {
-      subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1b"]
+      subnet_id = local.network.private_subnet_ids["eu-west-1b"]
       user_data = format(local.web_server, "movies")
     }
     shows = {
-      subnet_id = module.network.private_subnet_ids_by_zone["eu-west-1c"]
+      subnet_id = local.network.private_subnet_ids["eu-west-1c"]
       user_data = format(local.web_server, "shows")
     }
   }
@@ -83,9 +89,9 @@ module "alb" {
   source             = "../../terraform/alb"
   name               = "web"
   scheme             = "internet-facing"
-  vpc_id             = module.network.vpc_id
-  subnet_ids_by_zone = module.network.public_subnet_ids_by_zone
-  target_networks    = { vpc = { cidr_ipv4 = "10.0.0.0/16" } }
+  vpc_id             = local.network.vpc_id
+  subnet_ids_by_zone = local.network.public_subnet_ids
+  target_networks    = { vpc = { cidr_ipv4 = local.network.vpc_cidr } }
   target_groups = {
     home   = { health_check = { path = "/homepage/" }, stickiness = { duration_seconds = 3600 } }
     movies = { health_check = { path = "/movies/" } }
@@ -111,7 +117,7 @@ module "fleet" {
   name           = "web-home"
   min_size       = 1
   max_size       = 4
-  subnet_ids     = [for zone in local.zones : module.network.private_subnet_ids_by_zone[zone]]
+  subnet_ids     = [for zone in local.zones : local.network.private_subnet_ids[zone]]
   target_groups  = { home = { arn = module.alb.target_group_arns["home"] } }
   security_group = local.security_group
   # All have one text: the end of the instance's ID tells them apart.
@@ -120,15 +126,10 @@ module "fleet" {
   notifications   = { subscriptions = { ops = { protocol = "email", endpoint = "ops@${local.domain}" } } }
 }
 
-module "dns" {
-  source      = "../../terraform/dns"
-  zone_id     = data.aws_route53_zone.zone.zone_id
-  domain_name = local.domain
-  aliases = {
-    "www.${local.domain}" = { dns_name = module.alb.dns_name, zone_id = module.alb.zone_id }
-  }
-}
-
 output "dns_name" {
   value = module.alb.dns_name
+}
+
+output "zone_id" {
+  value = module.alb.zone_id
 }

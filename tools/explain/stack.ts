@@ -39,7 +39,8 @@ export interface Output {
 }
 
 const OF_MODULE = /^\$\{module\.([\w-]+)\.(\w+)\}$/;
-const OF_OTHER_STACK = /^\$\{data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)\}$/;
+// As `BaseStack.read` writes it, and as cdktf does for an output that is used in another stack as it is.
+const OF_OTHER_STACK = /^\$\{data\.terraform_remote_state\.(?:cross-stack-reference-input-)?([\w-]+)\.outputs\.([\w-]+)\}$/;
 
 /** The module call that an expression reads an output of, also where it is read from another stack's state. */
 export function outputIn(expression: unknown, stack: string, out: string): Output | undefined {

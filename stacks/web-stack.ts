@@ -1,19 +1,23 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import type { Construct } from "constructs";
-import { at, later } from "../../core";
-import { Alb } from "../../modules/alb/alb";
-import { AutoScalingGroup } from "../../modules/auto-scaling-group/auto-scaling-group";
-import { Certificate } from "../../modules/certificate/certificate";
-import { Dns } from "../../modules/dns/dns";
-import { Instances } from "../../modules/instances/instances";
-import { Network } from "../../modules/network/network";
-import { BaseStack } from "../../stacks/base-stack";
-import { DOMAIN, ZONE_A, ZONE_B, ZONE_C, environment } from "../environment";
+import { at, later } from "../core";
+import type { Environment } from "../environments";
+import { Alb } from "../modules/alb/alb";
+import { AutoScalingGroup } from "../modules/auto-scaling-group/auto-scaling-group";
+import { Certificate } from "../modules/certificate/certificate";
+import { Instances } from "../modules/instances/instances";
+import { BaseStack } from "./base-stack";
+import type { NetworkStack } from "./network-stack";
 
-/** A web server that says in a header who it is, so that `npm run load-test` can count: everybody reads that name. */
+/**
+ * A web server with a page for each application. It says in a header who it is, so that `npm run load-test` can count:
+ * everybody reads that name.
+ */
 const webServer = (name: string) => `#!/bin/bash
+set -euo pipefail
 dnf install -y nginx
 echo "add_header X-Served-By ${name} always;" > /etc/nginx/conf.d/served-by.conf
+for page in homepage movies shows; do install -D -m 0644 /usr/share/nginx/html/index.html /usr/share/nginx/html/$page/index.html; done
 systemctl enable --now nginx
 `;
 
@@ -21,13 +25,18 @@ systemctl enable --now nginx
 export class WebStack extends BaseStack {
   public readonly outputs;
 
-  public constructor(scope: Construct) {
+  public constructor(scope: Construct, environment: Environment, networkStack: NetworkStack) {
     super(scope, environment, "web");
-    const zone = new DataAwsRoute53Zone(this, "zone", { name: DOMAIN });
-    const { outputs: network } = new Network(this, "network", environment.network);
+    const { domain } = environment;
+    const zones = environment.network.availabilityZones;
+    const network = this.read(networkStack);
+    // Where there are fewer zones than three, the last one has the others' servers too.
+    const [a = "", b = a, c = b] = zones;
+
+    const zone = new DataAwsRoute53Zone(this, "zone", { name: domain });
     const { outputs: certificate } = new Certificate(this, "certificate", {
       name: "web",
-      issued: { domainName: `www.${DOMAIN}`, zoneId: zone.zoneId },
+      issued: { domainName: domain, zoneId: zone.zoneId, alternativeNames: { [`*.${domain}`]: {} } },
     });
 
     // Whoever carries this group lets the balancer in, and nobody else; updates and Session Manager go out by HTTPS.
@@ -37,16 +46,16 @@ export class WebStack extends BaseStack {
       egress: { https: { fromPort: 443, cidrIpv4: "0.0.0.0/0" } },
     };
     const server = (name: string, zone: string) => ({
-      subnetId: at(network.privateSubnetIdsByZone, zone),
+      subnetId: at(network.privateSubnetIds, zone),
       userData: webServer(name),
     });
     const { outputs: servers } = new Instances(this, "servers", {
       name: "web",
       instances: {
-        "home-1": server("home-1", ZONE_A),
-        "home-2": server("home-2", ZONE_A),
-        movies: server("movies", ZONE_B),
-        shows: server("shows", ZONE_C),
+        "home-1": server("home-1", a),
+        "home-2": server("home-2", a),
+        movies: server("movies", b),
+        shows: server("shows", c),
       },
       securityGroup,
     });
@@ -56,8 +65,8 @@ export class WebStack extends BaseStack {
       name: "web",
       scheme: "internet-facing",
       vpcId: network.vpcId,
-      subnetIdsByZone: network.publicSubnetIdsByZone,
-      targetNetworks: { vpc: { cidrIpv4: "10.0.0.0/16" } },
+      subnetIdsByZone: network.publicSubnetIds,
+      targetNetworks: { vpc: { cidrIpv4: network.vpcCidr } },
       targetGroups: {
         home: { healthCheck: { path: "/homepage/" }, stickiness: { durationSeconds: 3600 } },
         movies: { healthCheck: { path: "/movies/" } },
@@ -76,23 +85,17 @@ export class WebStack extends BaseStack {
     }).outputs;
 
     new AutoScalingGroup(this, "fleet", {
+      ...environment.web.fleet,
       name: "web-home",
-      minSize: 1,
-      maxSize: 4,
-      subnetIds: [ZONE_A, ZONE_B, ZONE_C].map((name) => at(network.privateSubnetIdsByZone, name)),
+      subnetIds: zones.map((name) => at(network.privateSubnetIds, name)),
       targetGroups: { home: { arn: at(alb.targetGroupArns, "home") } },
       securityGroup,
       // All have one text: the end of the instance's ID tells them apart.
       userData: webServer("fleet-$(tail -c 5 /var/lib/cloud/data/instance-id)"),
       targetTracking: { cpu: { predefinedMetric: "ASGAverageCPUUtilization", target: 50 } },
-      notifications: { subscriptions: { ops: { protocol: "email", endpoint: `ops@${DOMAIN}` } } },
+      notifications: { subscriptions: { ops: { protocol: "email", endpoint: `ops@${domain}` } } },
     });
 
-    new Dns(this, "dns", {
-      zoneId: zone.zoneId,
-      domainName: DOMAIN,
-      aliases: { [`www.${DOMAIN}`]: { dnsName: alb.dnsName, zoneId: alb.zoneId } },
-    });
-    this.outputs = this.publish({ dnsName: alb.dnsName });
+    this.outputs = this.publish({ dnsName: alb.dnsName, zoneId: alb.zoneId });
   }
 }

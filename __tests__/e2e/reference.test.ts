@@ -1,0 +1,200 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../support/terraform";
+import { Emulator, StackFolder, temporaryFolder } from "./support/emulator";
+import { Plan } from "./support/plan";
+
+jest.setTimeout(20 * 60 * 1000);
+
+const CDKTF = join(ROOT, "node_modules", ".bin", "cdktf");
+const APP = "node --import tsx examples/main.ts";
+const BUCKET = "twinform-example-terraform-state";
+
+/** A stack's JSON, as far as it is changed here. */
+interface Root {
+  module: {
+    servers: { instances: Record<string, { subnet_id: string }> };
+    alb: {
+      deletion_protection?: boolean;
+      target_groups: Record<string, { port?: number; health_check: object }>;
+      rules: Record<string, object>;
+    };
+    "second-alb": { deletion_protection?: boolean };
+    nlb: { deletion_protection?: boolean; listeners: Record<string, object>; target_groups: Record<string, object> };
+    dns: {
+      aliases: Record<string, { routing?: { weight?: number } }>;
+      records: Record<string, object>;
+    };
+    fleet: { subnet_ids: string[] };
+  };
+}
+
+// One story in order: each step stands on the one before.
+describe("the reference system", () => {
+  const outdir = temporaryFolder();
+  const copy = temporaryFolder();
+  const stacks: Record<string, StackFolder> = {};
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    // What has to be there before: the bucket of the states, and the domain.
+    const account = emulator.workspace({
+      "main.tf": `
+        provider "aws" {}
+        resource "aws_s3_bucket" "states" { bucket = "${BUCKET}" }
+        resource "aws_route53_zone" "domain" { name = "example.com" }`,
+    });
+    account.run(["init", "-no-color"]);
+    account.run(["apply", "-auto-approve", "-no-color"]);
+    account.remove();
+    emulator.run("node", ["--import", "tsx", "examples/main.ts"], { CDKTF_OUTDIR: outdir });
+    for (const name of ["network", "web", "edge", "dns"]) {
+      stacks[name] = new StackFolder(join(outdir, "stacks", `example-${name}`), emulator);
+    }
+    for (const part of ["examples", "terraform"]) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  });
+  afterAll(() => emulator.stop());
+
+  const stack = (name: string): StackFolder => stacks[name] as StackFolder;
+
+  /** Changes a stack as a Terraform-only team would, in its JSON, and plans. */
+  const planWith = (name: string, change: (root: Root) => void): Plan => {
+    const file = join(stack(name).folder, "cdk.tf.json");
+    const root = JSON.parse(readFileSync(file, "utf8")) as Root;
+    change(root);
+    writeFileSync(file, JSON.stringify(root));
+    return Plan.in(stack(name));
+  };
+  const apply = (name: string) => {
+    stack(name).run(["apply", "-no-color", "test.tfplan"]);
+    stack(name).expectNoChanges();
+  };
+  const deploy = (...names: string[]) => {
+    const all = names.map((name) => `example-${name}`);
+    // cdktf synthesizes anew, and so takes changes of the JSON back.
+    emulator.run(CDKTF, ["deploy", ...all, "--auto-approve", "--skip-provider-lock", "--output", outdir, "--app", APP]);
+  };
+
+  /** The plan of a stack, which must be that of the HCL in examples/. */
+  const samePlan = (name: string): Record<string, unknown> => {
+    stack(name).run(["init", "-no-color"]);
+    const fromStack = Plan.in(stack(name)).values();
+    const hcl = new StackFolder(join(copy, "examples", name), emulator);
+    hcl.run(["init", "-no-color"]);
+    expect(Plan.in(hcl).values()).toEqual(fromStack);
+    return fromStack;
+  };
+
+  test("network: the HCL form plans the same", () => {
+    expect(Object.keys(samePlan("network")).length).toBeGreaterThan(25);
+    stack("network").run(["apply", "-no-color", "test.tfplan"]);
+  });
+
+  test("web and edge, which read the network's state: the HCL forms plan the same", () => {
+    expect(Object.keys(samePlan("web")).length).toBeGreaterThan(60);
+    expect(Object.keys(samePlan("edge")).length).toBeGreaterThan(30);
+  });
+
+  test("cdktf deploy creates them after the network that they read, and a second plan changes nothing", async () => {
+    deploy("web", "edge", "network");
+    expect(await emulator.keys(BUCKET)).toEqual(["edge", "network", "web"].map((name) => `example-${name}/terraform.tfstate`));
+    for (const name of ["network", "web", "edge"]) stack(name).expectNoChanges();
+  });
+
+  test("dns, over two Regions: the HCL form plans the same, and one apply makes all names", async () => {
+    expect(Object.keys(samePlan("dns")).length).toBeGreaterThan(50);
+    apply("dns");
+    const other = await Promise.all(
+      ["eu-west-1", "us-east-1"].map(async (region) =>
+        emulator.run("aws", ["elbv2", "describe-load-balancers", "--query", "length(LoadBalancers)", "--region", region]).trim(),
+      ),
+    );
+    expect(other).toEqual(["2", "1"]);
+  });
+
+  const record = (key: string, label = "this") => `module.dns.aws_route53_record.${label}["${key}"]`;
+
+  test("another weight is one update in place for each address family, and a record between others touches none", () => {
+    const plan = planWith("dns", ({ module: { dns } }) => {
+      Object.assign(dns.aliases["stable"]?.routing ?? {}, { weight: 90 });
+    });
+    expect(plan.actions()).toEqual(["alias", "alias_ipv6"].map((label) => `update ${record("stable", label)}`));
+    const more = planWith("dns", ({ module: { dns } }) => {
+      dns.records["shop-fr"] = {
+        ...dns.records["shop-gb"],
+        routing: { geolocation: { country: "FR" } },
+      };
+    });
+    expect(more.actions()).toEqual([`create ${record("shop-fr")}`, ...plan.actions()]);
+    apply("dns");
+  });
+
+  test("edge: an added listener is that listener, its group and its ways, and nothing else is touched", () => {
+    const plan = planWith("edge", ({ module: { nlb } }) => {
+      nlb.target_groups["scores"] = { port: 7002 };
+      nlb.listeners["scores"] = { port: 7002, open_to_internet: true, target_group: "scores" };
+    });
+    expect(plan.actions().filter((action) => !action.startsWith("create "))).toEqual([]);
+    expect(plan.actions()).toContain('create module.nlb.aws_lb_listener.this["scores"]');
+    expect(plan.actions().filter((action) => !/scores|7002/.test(action))).toEqual([]);
+    apply("edge");
+  });
+
+  test("web: an added route is one target group and one rule", () => {
+    const plan = planWith("web", ({ module: { alb } }) => {
+      alb.target_groups["books"] = { health_check: { path: "/books/" } };
+      alb.rules["books"] = { paths: ["/books", "/books/*"], target_group: "books" };
+    });
+    expect(plan.actions()).toEqual([
+      'create module.alb.aws_lb_listener_rule.this["books"]',
+      'create module.alb.aws_lb_target_group.this["books"]',
+    ]);
+    apply("web");
+  });
+
+  test("web: a target group's new port makes a new group before the old one goes", () => {
+    const actions = planWith("web", ({ module: { alb } }) =>
+      Object.assign(alb.target_groups["movies"] ?? {}, { port: 8080 }),
+    ).actions();
+    expect(actions).toContain('create+delete module.alb.aws_lb_target_group.this["movies"]');
+    expect(actions).toContain('update module.alb.aws_lb_listener_rule.this["movies"]');
+    // Attachments alone go first: create_before_destroy would spread from them to the instances.
+    expect(actions.filter((action) => action.startsWith("delete+create"))).toEqual([
+      'delete+create module.alb.aws_lb_target_group_attachment.this["movies/movies"]',
+    ]);
+    expect(actions.filter((action) => /\b(shows|home|books)\b/.test(action))).toEqual([]);
+    apply("web");
+  });
+
+  test("web: a server in another zone, and a fleet without that zone, leave the others", () => {
+    const actions = planWith("web", ({ module: { servers, fleet } }) => {
+      const [movies, shows] = [servers.instances["movies"], servers.instances["shows"]];
+      if (movies && shows) shows.subnet_id = movies.subnet_id;
+      fleet.subnet_ids = fleet.subnet_ids.slice(0, 2);
+    }).actions();
+    expect(actions).toContain("update module.fleet.aws_autoscaling_group.this");
+    expect(actions.filter((action) => /"home|movies/.test(action))).toEqual([]);
+    apply("web");
+  });
+
+  test("destroy leaves no balancer, no instance, no group and no name, when protection is off", async () => {
+    const balancers = { dns: "second-alb", edge: "nlb", web: "alb" } as const;
+    for (const [name, module] of Object.entries(balancers)) {
+      const plan = planWith(name, (root) => (root.module[module].deletion_protection = false));
+      expect(plan.actions()).toEqual([`update module.${module}.aws_lb.this`]);
+      apply(name);
+      stack(name).run(["destroy", "-auto-approve", "-no-color"]);
+    }
+    stack("network").run(["destroy", "-auto-approve", "-no-color"]);
+    expect(await emulator.call("elasticloadbalancing", "DescribeLoadBalancers")).not.toContain("<LoadBalancerArn>");
+    expect(await emulator.call("autoscaling", "DescribeAutoScalingGroups")).not.toContain("<AutoScalingGroupName>");
+    expect(await emulator.call("ec2", "DescribeInstances")).not.toMatch(/<name>(running|pending|stopped)<\/name>/);
+    expect(await emulator.call("ec2", "DescribeAddresses")).not.toContain("<allocationId>");
+    const records = emulator.run("bash", [
+      "-c",
+      "aws route53 list-resource-record-sets --hosted-zone-id $(aws route53 list-hosted-zones --query 'HostedZones[0].Id' --output text) --query 'ResourceRecordSets[].Type' --output text",
+    ]);
+    expect(records.split(/\s+/).filter(Boolean).sort()).toEqual(["NS", "SOA"]);
+  });
+});
