@@ -28,7 +28,7 @@ import { listenerRuleConstraints } from "./listener-rules/constraints";
 import { targetGroupConstraints } from "./target-groups/constraints";
 import { targetConstraints } from "./target-groups/targets";
 import { targetWays, usedNetworks } from "./security-group/resources";
-import { twins } from "./twins";
+import { twins } from "../../fields/twins";
 
 type AlbConstraint = Constraint<typeof albInputs>;
 type PeerInput = "clients" | "targetNetworks" | "identityProviderNetworks";

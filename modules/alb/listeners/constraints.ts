@@ -28,7 +28,7 @@ import { isInternet } from "../../../fields/security-group/peer";
 import { isOpen } from "../security-group/resources";
 import { listenerPort } from "./resources";
 import { portOf } from "../names";
-import { twins } from "../twins";
+import { twins } from "../../../fields/twins";
 
 const values = (map: MapOf<string>): string[] => listOf(map, (value) => value);
 

@@ -25,7 +25,7 @@ import {
 } from "../../../core";
 import type { Inputs, albInputs } from "../inputs";
 import { type TargetGroup, type Targets, hasServers, portOf } from "../names";
-import { twins } from "../twins";
+import { twins } from "../../../fields/twins";
 
 type AlbConstraint = Constraint<typeof albInputs>;
 

@@ -1,4 +1,4 @@
-import { and, eq, flatten, lessThan, letBe, listOf, toNumber } from "../../core";
+import { and, eq, flatten, lessThan, letBe, listOf, toNumber } from "../core";
 
 /** Something with a name, and the value by which AWS tells it from others. */
 interface Named<V> {
