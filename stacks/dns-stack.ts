@@ -80,7 +80,7 @@ export class DnsStack extends BaseStack {
       subnetIdsByZone: network.outputs.publicSubnetIdsByZone,
       listeners: { http: {}, https: { tls: { certificateArn: certificate.outputs.arn }, redirect } },
     });
-    for (const module of [network, certificate, alb]) module.addProvider({ provider, moduleAlias: "aws" });
+    for (const module of [network, certificate, alb]) module.addProvider(provider);
     return { dnsName: alb.outputs.dnsName, zoneId: alb.outputs.zoneId };
   }
 }

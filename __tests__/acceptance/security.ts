@@ -45,8 +45,9 @@ const ITS_OWN = ["aws_kms_key", "aws_kms_key_policy"];
 // Services act for these only on a role's own side: instances are the account's own.
 const WITHOUT_SOURCE = ["ec2.amazonaws.com"];
 // Who calls, and for whom a service calls. Of other callers the second kind says nothing: it does not keep everybody out.
-const CALLER = /^aws:(PrincipalAccount|PrincipalOrgID)$|^kms:(CallerAccount|ViaService)$/i;
-const SOURCE = /^aws:(SourceAccount|SourceArn|SourceOwner|ViaAWSService)$|^kms:EncryptionContext:/i;
+// (SourceOwner is of the policy that SNS itself gives a new topic: the caller's account.)
+const CALLER = /^aws:(PrincipalAccount|PrincipalOrgID|SourceOwner)$|^kms:(CallerAccount|ViaService)$/i;
+const SOURCE = /^aws:(SourceAccount|SourceArn|ViaAWSService)$|^kms:EncryptionContext:/i;
 
 function statementFindings(statement: Statement, type: string): string[] {
   const { Action, NotAction, Resource, NotResource, Principal, Condition } = statement;

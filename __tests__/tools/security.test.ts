@@ -30,6 +30,10 @@ test.each<[string, object]>([
   ["a service for one account", { ...service, Condition: account }],
   ["one account", { Principal: { AWS: "arn:aws:iam::123456789012:root" } }],
   ["everybody of one account", { Principal: "*", Condition: { StringEquals: { "aws:PrincipalAccount": "123456789012" } } }],
+  [
+    "everybody, as SNS's own policy of a topic has it",
+    { Principal: { AWS: "*" }, Condition: { StringEquals: { "AWS:SourceOwner": "123456789012" } } },
+  ],
   ["nobody", { Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }],
 ])("a policy for %s is not", (_, statement) => {
   expect(found(statement)).toEqual([]);

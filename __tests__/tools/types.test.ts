@@ -112,6 +112,7 @@ describe("exports that nobody uses", () => {
     "modules/alb/routing/index.ts: RequestOptions": "of route",
     "modules/alb/routing/index.ts: route": "where a request goes, in one line for each",
     "modules/alb/routing/index.ts: unordered": "held against every request of a small alphabet",
+    "stacks/edge-stack.ts: GAME": "the user data, as the shell reads it",
     "tools/explain.ts: explain": "the command without a process for each case",
     "tools/generate/readme.ts: prettyHcl": "a layout that no module's example has",
     "tools/load-test.ts: loadTest": "the command without a process for each case",

@@ -1,4 +1,4 @@
-import { type Bool, UnusableValue, beginning, isOpaque, json } from "../expressions";
+import { type Bool, type MapOf, UnusableValue, beginning, isOpaque, json, length } from "../expressions";
 import { type Step, didYouMean, objectIn } from "./names";
 import { told } from "./plain";
 import type { Problem } from "./problems";
@@ -56,8 +56,7 @@ function checkValue(type: InputType, value: unknown, path: readonly Step[]): Pro
   const inside = checkInside(type, value, path);
   const failed = type.checks.some((check) => judged(check.holds, value, inside.length === 0) === false);
   if (!failed) return inside;
-  const got = isCounted(type) ? String(Object.keys(value as Values).length) : told(value);
-  return [{ path, message: valueMessage(type, got) }, ...inside];
+  return [{ path, message: valueMessage(type, counted(type, value, told)) }, ...inside];
 }
 
 function checkInside(type: InputType, value: unknown, path: readonly Step[]): Problem[] {
@@ -82,8 +81,10 @@ export const valueMessage = (type: InputType, got: string): string =>
   `must be ${type.expected}, got ${type.sensitive ? "a secret value" : got}`;
 
 /** Lists and maps of objects are counted, not shown: Terraform would show what was left out in the objects, too. */
-export const isCounted = (type: InputType): boolean =>
-  (type.kind === "list" || type.kind === "map") && objectIn(type) !== undefined;
+export const counted = <V>(type: InputType, value: V, text: (value: V) => string): string =>
+  (type.kind === "list" || type.kind === "map") && objectIn(type) !== undefined
+    ? String(length(value as MapOf<unknown>))
+    : text(value);
 
 /** The sentence about a map's key, shared with Terraform's validation. */
 export const keyMessage = (type: InputType, key: string): string => `has the key ${json(key)}; keys must be ${type.expected}`;

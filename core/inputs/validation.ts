@@ -4,7 +4,6 @@ import {
   EXPRESSION,
   Expression,
   type Iterable,
-  type MapOf,
   all,
   and,
   asMap,
@@ -23,7 +22,7 @@ import {
   operand,
   raw,
 } from "../expressions";
-import { isCounted, keyMessage, noInput, shown, valueMessage } from "./check";
+import { counted, keyMessage, noInput, shown, valueMessage } from "./check";
 import { misspelt } from "./misspelt";
 import { inTerraformNames, namesOf, snakeCase } from "./names";
 import { reference } from "./reference";
@@ -154,7 +153,7 @@ function messageAt(way: readonly Descent[], type: InputType, from: unknown): str
 /** The sentence about the part at the end of a way without loops. */
 function textAt(way: readonly Descent[], type: InputType, from: unknown, path: string): string {
   const [step, ...rest] = way;
-  if (!step) return `${path} ${valueMessage(type, isCounted(type) ? String(length(from as MapOf<unknown>)) : shown(from))}`;
+  if (!step) return `${path} ${valueMessage(type, counted(type, from, shown))}`;
   if (step.to !== "attribute") throw new Error("a loop has many sentences");
   return textAt(rest, type, read(step, from).value, deeper(path, step.name));
 }

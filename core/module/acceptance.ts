@@ -23,6 +23,8 @@ export interface Acceptance<S extends InputsSchema = InputsSchema> {
   readonly refused?: Reasons;
   /** Places of which a change does nothing to what is there already. In the README. */
   readonly ignored?: Reasons;
+  /** Changes whose value is what was there already, as the suite finds no better one. */
+  readonly sameValue?: Reasons;
   /** Addresses that have to be untainted when their creation was interrupted. In the README. */
   readonly untainted?: Reasons;
   /**

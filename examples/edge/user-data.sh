@@ -23,6 +23,8 @@ class Udp(socketserver.DatagramRequestHandler):
     def handle(self):
         self.wfile.write(NAME)
 
+# After a restart the ports are free at once.
+socketserver.TCPServer.allow_reuse_address = True
 servers = [
     socketserver.ThreadingTCPServer(("", 8080), Tcp),
     socketserver.ThreadingTCPServer(("", 7000), Tcp),

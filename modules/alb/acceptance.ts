@@ -50,13 +50,15 @@ export const acceptance: Acceptance<typeof albInputs> = {
   },
   ignored: {
     "listeners.*.cors.allowCredentials": "Terraform's provider cannot take a header away again",
-    "targetGroups.*.healthCheck.enabled: given": "it is so already, but for functions",
-    "targetGroups.*.healthCheck.protocol: given": "it is so already",
-    "targets.*.*.port: given": "it is the group's port already",
-    "rules.*.listener: given": "it is the only listener with TLS already",
-    "oidcClientSecrets: one added": "a secret is used where an issuer has its name",
+    "oidcClientSecrets: one added": "it is used from when an `authenticateOidc` has its name",
     "subnetIdsByZone: one renamed": "the subnet says its zone",
     "listeners.*.openToInternet": "it is a permission: the ports are opened by `clients`",
+  },
+  sameValue: {
+    "targetGroups.*.healthCheck.enabled: given": "targets are checked, but for functions",
+    "targetGroups.*.healthCheck.protocol: given": "it is the group's",
+    "targets.*.*.port: given": "it is the group's",
+    "rules.*.listener: given": "there is one with TLS",
   },
   disruptive: {
     "targets.*.*.id": registration,
@@ -64,7 +66,7 @@ export const acceptance: Acceptance<typeof albInputs> = {
     "targets.*.*.availabilityZone: given": registration,
     "waf.webAclArn":
       "AWS's provider takes the old web ACL away before it puts the new one there: for a second nothing judges the requests. Change the rules of the web ACL instead, where that will do",
-    "alarms.without: one put in front": "it is the list of the alarms that are not wanted",
+    "alarms.without: one put in front": "the alarm that it names goes",
     "listeners: one removed": "a listener that redirected to it answers by itself from then on",
   },
   refused: {

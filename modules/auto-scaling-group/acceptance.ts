@@ -25,14 +25,15 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
     "securityGroup.vpcId": "the subnets are in the old VPC, and AWS refuses: both change together",
   },
   ignored: {
-    "mixedInstances.onDemandAllocationStrategy: given": "it is what AWS does without it",
     desiredCapacity: "scaling changes it all the time: it is the number to begin with",
     "desiredCapacity: given": "as `desiredCapacity`",
-    "targetGroups: one added": "the suite adds the same group under another name",
     "targetGroups: one renamed": "its name is for other inputs",
     "volumes: one renamed": "AWS knows it by its device",
     ...ignoredByImage,
     ...ignoredByGroup,
+  },
+  sameValue: {
+    "mixedInstances.onDemandAllocationStrategy: given": "it is what AWS does without it",
   },
   disruptive: {
     "notifications.subscriptions.*.protocol": subscription,

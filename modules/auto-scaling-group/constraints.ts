@@ -5,6 +5,7 @@ import { profileConstraints } from "../../fields/ec2/profile";
 import { USER_DATA_FAULTS } from "../../fields/ec2/user-data";
 import { volumeConstraints } from "../../fields/ec2/volume";
 import { rulesOf, securityGroupConstraints } from "../../fields/security-group/constraints";
+import { twins } from "../../fields/twins";
 import type { autoScalingGroupInputs } from "./inputs";
 import { mixedInstancesConstraints } from "./mixed-instances/constraints";
 import { notificationConstraints } from "./notifications/constraints";
@@ -52,6 +53,11 @@ const launch: GroupConstraint[] = [
     input: "healthCheckType",
     message: 'may be "ELB" only with `targetGroups`, whose health checks it means',
     holds: ({ healthCheckType, targetGroups }) => or(not(eq(healthCheckType, "ELB")), lessThan(0, length(targetGroups))),
+  },
+  {
+    input: "targetGroups",
+    message: "must name each target group once, unlike",
+    offenders: ({ targetGroups }) => twins(listOf(targetGroups, ({ arn }, name) => ({ name, value: arn }))),
   },
   ...USER_DATA_FAULTS.map(({ message, isWrong }): GroupConstraint => ({
     input: "userData",

@@ -24,7 +24,7 @@ export const acceptance: Acceptance<typeof certificateInputs> = {
     "issued.alternativeNames: one added": "a certificate's names cannot be changed: a new one is issued before the old one goes",
   },
   ignored: {
-    "issued.alternativeNames.*.provedElsewhere": "a wildcard has no record of its own: that of the bare domain proves it",
+    "issued.alternativeNames.*.provedElsewhere": "of a wildcard: it has no record of its own, that of the bare domain proves it",
   },
   notEmulated: {
     "imported.certificate": "the emulator reads certificates and keys; AWS takes another certificate in place",

@@ -52,7 +52,7 @@ export function changeFacts(acceptance: Acceptance, replaced: Replaced, names: R
       rows: reasonRows(acceptance.ignored, changeText, names),
     },
     {
-      text: "What a change makes anew; all other changes are made in place. *New first* means that the old one goes when its successor stands:",
+      text: "What a change makes anew; all other changes are made in place. *New first* means that the old one goes when its successor stands, *given* that it was left out before:",
       head: ["Change", "Made anew"],
       rows: Object.entries(replaced).map(([change, addresses]) => [
         changeText(change),

@@ -123,7 +123,8 @@ describe("--sticky", () => {
 
     const { balancer: other } = await balanced(({ home1 }) => (home1.diesAfter = 2));
     const moved = await load(`${other.url}/sticky`, "-d", "1", "-r", "50", "-c", "2", "--sticky");
-    expect(moved.text).toContain("not sticky: 2 targets answered one client");
+    // How many were asked before the first cookie came back is up to the machine.
+    expect(moved.text).toMatch(/not sticky: [23] targets answered one client/);
     expect(moved.passed).toBe(false);
   });
 
