@@ -492,14 +492,14 @@ test.each<[string, Record<string, unknown>, string[]]>([
     "a path without a slash",
     rule({ paths: ["movies/*"] }),
     [
-      'rules["movies"].paths[0] must be text of 1 to 128 characters, that begins with a slash and has letters, digits and _-.$/~"\'@:+& only, got "movies/*"',
+      'rules["movies"].paths[0] must be text of 1 to 128 characters, that begins with a slash or a wildcard, and has letters, digits, wildcards (* and ?) and _-.$/~"\'@:+& only, got "movies/*"',
     ],
   ],
   [
     "a path with a space",
     rule({ paths: ["/my movies"] }),
     [
-      'rules["movies"].paths[0] must be text of 1 to 128 characters, that begins with a slash and has letters, digits and _-.$/~"\'@:+& only, got "/my movies"',
+      'rules["movies"].paths[0] must be text of 1 to 128 characters, that begins with a slash or a wildcard, and has letters, digits, wildcards (* and ?) and _-.$/~"\'@:+& only, got "/my movies"',
     ],
   ],
   [
