@@ -58,9 +58,9 @@ module "alb" {
   subnet_ids_by_zone = module.network.private_subnet_ids_by_zone
   clients            = { vpc = { cidr_ipv4 = "10.3.0.0/16" } }
   target_networks    = { servers = { security_group_id = module.servers.security_group_id } }
-  target_groups = { node = { port = 3000 } }
-  targets       = { node = { for name in ["first", "second", "third"] : name => { id = module.servers.instance_ids[name] } } }
-  listeners = { http = { port = 3000, target_group = "node" } }
+  target_groups      = { node = { port = 3000 } }
+  targets            = { node = { for name in ["first", "second", "third"] : name => { id = module.servers.instance_ids[name] } } }
+  listeners          = { http = { port = 3000, target_group = "node" } }
 }
 
 output "dns_name" {
