@@ -146,6 +146,11 @@ export class StackFolder extends Workspace {
     Object.defineProperty(this, "folder", { value: folder });
   }
 
+  /** cdktf works in the folder, too, and has a cache of providers: from there only what the lock file has a hash of is taken. */
+  protected override forgetHashes(): void {
+    // Kept.
+  }
+
   /** Plans again. @throws with the plan when it would change anything */
   public expectNoChanges(): void {
     const { code, stdout, stderr } = this.try(["plan", "-detailed-exitcode", "-no-color"]);
