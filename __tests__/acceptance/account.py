@@ -3,7 +3,8 @@ that AWS_ENDPOINT_URL names. Prints their IDs and ARNs by the pattern of the tex
 
     python3 account.py CASES
 
-Each case has two hosted zones and addresses of its own: what is in a zone, or at an address, is somebody's already.
+Each case has hosted zones and addresses of its own, three of each (two that it has, and one to change to): what is in a zone,
+or at an address, is somebody's already.
 """
 import io
 import json
@@ -21,14 +22,24 @@ TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s
 POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}]}
 
 
+# Of hosted zones and addresses; account.ts gives them out.
+FOR_EACH_CASE = 3
+
+
 def main(cases: int) -> None:
+    several = range(FOR_EACH_CASE * cases)
     found = {**network(), **identities(), **others()}
     route53 = boto3.client("route53")
-    zones = [route53.create_hosted_zone(Name="example.com", CallerReference=f"{n}")["HostedZone"]["Id"].split("/")[-1] for n in range(2 * cases)]
-    addresses = [boto3.client("ec2").allocate_address(Domain="vpc")["AllocationId"] for _ in range(2 * cases)]
+    zones = [route53.create_hosted_zone(Name="example.com", CallerReference=f"{n}")["HostedZone"]["Id"].split("/")[-1] for n in several]
+    addresses = [boto3.client("ec2").allocate_address(Domain="vpc")["AllocationId"] for _ in several]
     # The first subnet's, from its end: at its beginning servers get theirs.
-    private = [f"10.20.0.{250 - n % 150}" for n in range(2 * cases)]
-    own = {"^Z[0-9A-Z]{20}$": zones, "^eipalloc-": addresses, r"^10\.20\.0\.\d+$": private}
+    private = [f"10.20.0.{250 - n % 150}" for n in several]
+    own = {
+        "^Z[0-9A-Z]{20}$": zones,
+        "^eipalloc-": addresses,
+        r"^10\.20\.0\.\d+$": private,
+        r"^2001:db8:.*:1[0-9a-f]$": [f"2001:db8::{0x1000 + n:x}" for n in several],
+    }
     print(json.dumps({"found": found, "own": own}))
 
 

@@ -2,6 +2,9 @@ import { join } from "node:path";
 import type { Emulator } from "../e2e/support/emulator";
 import type { Values } from "./places";
 
+/** So many of what a case has of its own are made; see `account.py`. */
+const FOR_EACH_CASE = 3;
+
 /** What the inputs of modules refer to, made once in an emulator; see `account.py`. */
 export class Account {
   private readonly taken = new Map<string, Map<string, string>>();
@@ -33,7 +36,7 @@ export class Account {
 
   private groundedText(text: string, index: number): string {
     const own = Object.entries(this.own).find(([pattern]) => new RegExp(pattern).test(text));
-    if (own) return this.take(`${index} ${own[0]}`, text, own[1].slice(2 * index, 2 * index + 2));
+    if (own) return this.take(`${index} ${own[0]}`, text, own[1].slice(FOR_EACH_CASE * index, FOR_EACH_CASE * (index + 1)));
     const [kind, all] = Object.entries(this.found).find(([pattern]) => new RegExp(pattern).test(text)) ?? [];
     return kind === undefined || all === undefined || /\s/.test(text) ? text : this.take(kind, text, all);
   }

@@ -221,7 +221,7 @@ function saidIn(stdout: string): Said[] {
   const said = lines.flatMap(({ diagnostic }) => {
     if (diagnostic?.severity !== "error") return [];
     const { summary, detail = "", address = "", range, snippet } = diagnostic;
-    const where = `${range?.filename ?? ""} ${snippet?.context ?? ""}`;
+    const where = `${range?.filename ?? ""} ${snippet?.context ?? ""} ${detail}`;
     const index = indexIn(address) ?? Number(/\bcase_(\d+)\b/.exec(where)?.[1] ?? -1);
     return [{ index, text: `${address.replace(/^module\.case_\d+\./, "")}: ${summary}${detail ? ` — ${detail}` : ""}` }];
   });

@@ -159,6 +159,11 @@ describe("bad inputs", () => {
       { volumes: { a: { deviceName: "/dev/sdf", sizeGib: 10 }, b: { deviceName: "/dev/sdf", sizeGib: 10 } } },
       "volumes must have devices of their own, unlike a, b",
     ],
+    [
+      "one target group under two names",
+      { targetGroups: { web, twin: web } },
+      `targetGroups must name each target group once, unlike twin and web (${web.arn})`,
+    ],
     // Scaling.
     [
       "a target of nothing",

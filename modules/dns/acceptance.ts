@@ -116,10 +116,13 @@ export const acceptance: Acceptance<typeof dnsInputs> = {
     "healthChecks.*.endpoint.intervalSeconds":
       "records and calculated checks change over to the new check, before the old one goes",
     "healthChecks.*.endpoint.measureLatency": "as another interval",
+    "healthChecks.*.endpoint.protocol": "as another interval",
+    "healthChecks.*.endpoint.searchString: given": "as another interval",
     "queryLogs.logGroup.arn": "Route 53 writes a zone's queries to one place: for a moment nothing is recorded",
   },
   ignored: {
-    "zone.vpcs.*.region: given": "the provider's Region is the default",
+    "zone.vpcs.*.region": "it says where the VPC is found when it is added",
+    "zone.vpcs.*.region: given": "as `zone.vpcs.*.region`",
   },
   refused: {
     "dnssec.keySigningKeys: one renamed": "as another `kmsKey`",

@@ -4,6 +4,8 @@ import type { nlbInputs } from "./inputs";
 
 const rule = "rules of the security group are known by it";
 const held = "a new balancer cannot have the fixed addresses that the old one has: see `elasticIps` for the ways out";
+const registration =
+  "the target is taken out before it is registered again: give the new one another name, and remove the old one when the new one is healthy";
 const inside = { ...example, scheme: "internal", elasticIps: false, clients: { vpc: { cidrIpv4: "10.20.0.0/16" } } } as const;
 const plain = { tcp: { port: 80, targetGroup: "web" } };
 
@@ -37,7 +39,19 @@ export const acceptance: Acceptance<typeof nlbInputs> = {
     "ipv6Addresses.*": held,
     "ipv6Addresses: one removed": held,
   },
-  disruptive: { "alarms.without: one put in front": "an alarm that is not wanted any more goes" },
+  disruptive: {
+    "alarms.without: one put in front": "the alarm that it names goes",
+    "targets.*.*.id": registration,
+    "targets.*.*.port": registration,
+    "targets.*.*.port: given": registration,
+    "targets.*.*.availabilityZone": registration,
+    "targets.*.*.availabilityZone: given": registration,
+    "endpointService.allowedPrincipals.*":
+      "the old one loses its permission before the new one has it: add the new one under another name first",
+  },
+  sameValue: {
+    "targetGroups.*.targetPorts: one put in front": "it is the health check's port, which the balancer may reach already",
+  },
   untainted: {
     "aws_s3_bucket_policy.logs": "the new one takes its place first, and then goes with it",
     "aws_lb.this": "it is protected from deletion, or has the addresses that a new one would need",

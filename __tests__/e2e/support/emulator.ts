@@ -69,6 +69,7 @@ export class Emulator {
     service: "ec2" | "iam" | "elasticloadbalancing" | "autoscaling" | "monitoring",
     action: string,
     parameters: Record<string, string> = {},
+    region = this.region,
   ): Promise<string> {
     const version = {
       ec2: "2016-11-15",
@@ -82,7 +83,7 @@ export class Emulator {
       headers: {
         "Content-Type": "application/x-www-form-urlencoded",
         Connection: "close",
-        Authorization: `AWS4-HMAC-SHA256 Credential=test/20200101/${this.region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+        Authorization: `AWS4-HMAC-SHA256 Credential=test/20200101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
       },
       body: new URLSearchParams({ Action: action, Version: version, ...parameters }).toString(),
     });
@@ -106,6 +107,20 @@ export class Emulator {
   /** Forgets all resources. */
   public async reset(): Promise<void> {
     await fetch(`${this.url}/moto-api/reset`, { method: "POST", headers: { Connection: "close" } });
+  }
+
+  /** The records in a hosted zone, as `www.example.com A 192.0.2.10`; an alias has no values. */
+  public async records(zoneId: string): Promise<string[]> {
+    const credential = "Credential=test/20200101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=0";
+    const response = await fetch(`${this.url}/2013-04-01/hostedzone/${zoneId}/rrset`, {
+      headers: { Connection: "close", Authorization: `AWS4-HMAC-SHA256 ${credential}` },
+    });
+    const all = (await response.text()).matchAll(
+      /<ResourceRecordSet><Name>(.*?)[.]<\/Name><Type>(.*?)<\/Type>(.*?)<\/ResourceRecordSet>/gs,
+    );
+    return [...all].map(([, name = "", type = "", rest = ""]) =>
+      [name, type, ...[...rest.matchAll(/<Value>(.*?)<\/Value>/g)].map(([, value]) => value)].join(" "),
+    );
   }
 
   /** The keys of the objects in a bucket. */

@@ -19,6 +19,11 @@ test("a private zone has VPCs, a public one has none", () => {
   expect(made({ vpcs })).toEqual([message]);
 });
 
+test("a private zone names each of its VPCs once", () => {
+  const twice = { one: vpcs.shop, two: vpcs.shop };
+  expect(made({ private: true, vpcs: twice })).toEqual([`zone must name each VPC once, unlike one and two (${vpcs.shop.vpcId})`]);
+});
+
 test("a private zone is not signed, and its queries are not logged", () => {
   const message = "zone can be signed (`dnssec`) and have `queryLogs` only where it is public";
   const dnssec = { keySigningKeys: { first: {} } };

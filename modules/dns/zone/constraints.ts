@@ -1,4 +1,5 @@
-import { type Constraint, and, attributeOf, eq, isSet, length, lessThan, not, or } from "../../../core";
+import { type Constraint, and, attributeOf, eq, isSet, length, lessThan, listOf, not, or } from "../../../core";
+import { twins } from "../../../fields/twins";
 import type { dnsInputs } from "../inputs";
 import { isPrivate } from "./resources";
 
@@ -13,6 +14,12 @@ export const zoneConstraints: Array<Constraint<typeof dnsInputs>> = [
     input: "zone",
     message: "needs `vpcs` where it is `private`, and takes them only there",
     holds: ({ zone }) => attributeOf(zone, (made) => eq(made.private, lessThan(0, length(made.vpcs))), true),
+  },
+  {
+    input: "zone",
+    message: "must name each VPC once, unlike",
+    offenders: ({ zone }) =>
+      attributeOf(zone, ({ vpcs }) => twins(listOf(vpcs, ({ vpcId }, name) => ({ name, value: vpcId }))), []),
   },
   {
     input: "zone",

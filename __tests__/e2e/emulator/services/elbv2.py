@@ -207,6 +207,17 @@ def modify_listener(original, self, arn, port=None, protocol=None, ssl_policy=No
     return listener
 
 
+@changes(ELBV2Response, "modify_listener")
+def modify_listener_with_alpn(original, self):
+    """A changed ALPN policy is dropped."""
+    result = original(self)
+    policy = self._get_params().get("AlpnPolicy")
+    if policy:
+        [listener] = self.elbv2_backend.describe_listeners(load_balancer_arn=None, listener_arns=[self._get_param("ListenerArn")])
+        listener.alpn_policy = policy
+    return result
+
+
 @changes(ELBV2Response)
 def set_security_groups(original, self):
     """EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic is dropped."""
