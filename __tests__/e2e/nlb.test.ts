@@ -91,6 +91,22 @@ output "elastic_ips" { value = module.nlb.elastic_ips }
 output "record" { value = module.nlb.endpoint_service_dns_record }
 `;
 
+/** What of the state is looked at. */
+interface State {
+  readonly resources: ReadonlyArray<{
+    readonly module?: string;
+    readonly type: string;
+    readonly instances: ReadonlyArray<{
+      readonly index_key?: string;
+      readonly attributes: {
+        readonly arn: string;
+        readonly id: string;
+        readonly subnet_mapping: ReadonlyArray<{ readonly subnet_id: string; readonly allocation_id: string }>;
+      };
+    }>;
+  }>;
+}
+
 // One story in order: each step stands on the one before.
 describe("the Network Load Balancer", () => {
   let emulator: Emulator;
@@ -248,6 +264,33 @@ describe("the Network Load Balancer", () => {
     expect({ code, refused: stderr.includes("not available for use") }).toEqual({ code: 1, refused: true });
     expect(stack.run(["state", "list"])).toContain(nlb("aws_lb.this"));
     planWith({ zones: ["a", "b", "c"] });
+    apply();
+  });
+
+  test("a zone that AWS's own tool has taken away goes without a new balancer", async () => {
+    const { resources } = JSON.parse(stack.read("terraform.tfstate")) as State;
+    const attributes = (type: string, key?: string) =>
+      resources
+        .filter((one) => one.type === type && one.module !== "module.alb")
+        .flatMap(({ instances }) => instances)
+        .find(({ index_key }) => index_key === key)?.attributes;
+    const balancer = attributes("aws_lb");
+    const gone = attributes("aws_subnet", "c")?.id;
+    const staying = (balancer?.subnet_mapping ?? []).filter(({ subnet_id }) => subnet_id !== gone);
+    expect(staying).toHaveLength(2);
+    await emulator.call("elasticloadbalancing", "SetSubnets", {
+      LoadBalancerArn: balancer?.arn ?? "",
+      ...Object.fromEntries(
+        staying.flatMap(({ subnet_id, allocation_id }, index) => [
+          [`SubnetMappings.member.${index + 1}.SubnetId`, subnet_id],
+          [`SubnetMappings.member.${index + 1}.AllocationId`, allocation_id],
+        ]),
+      ),
+    });
+    expect(planWith({ zones: ["a", "b"] })).toEqual([
+      `delete ${nlb(`aws_eip.this["${emulator.region}c"]`)}`,
+      `delete ${nlb(`terraform_data.zones["${emulator.region}c"]`)}`,
+    ]);
     apply();
   });
 

@@ -28,9 +28,10 @@ export const nlbInputs = z.strictObject({
   /** VPC of the balancer and of its targets. */
   vpcId: vpcId(),
   /**
-   * Subnets by zone: public subnets for an internet-facing balancer. A zone is added in place. A zone that goes, or gets
-   * another subnet, makes a new balancer, with other addresses: see `scheme`. One with fixed addresses cannot be made
-   * anew: see `elasticIps`.
+   * Subnets by zone: public subnets for an internet-facing balancer. A zone is added in place. A zone that gets another
+   * subnet makes a new balancer, with other addresses: see `scheme`. One with fixed addresses cannot be made anew: see
+   * `elasticIps`. So it is with a zone that goes, since Terraform's provider does not know that AWS can take one away
+   * (hashicorp/terraform-provider-aws#41418), unless it has gone before, by `aws elbv2 set-subnets`: see the notes.
    */
   subnetIdsByZone: where(z.record(zoneName(), subnetId()), "with at least one subnet", (subnets) => atLeast(length(subnets), 1)),
   /**

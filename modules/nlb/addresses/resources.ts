@@ -26,7 +26,7 @@ export function subnetMapping(inputs: Inputs, eips: Resources<Eip>) {
 }
 
 /**
- * Makes the balancer anew when what it has in a zone changes: AWS adds zones to it, and changes none. The provider sees
+ * Makes the balancer anew when what it has in a zone changes: AWS adds and removes zones, and changes none. The provider sees
  * it only where all is known at plan, and an Elastic IP or subnet of the same apply is not: the apply would end halfway.
  * A new zone, or one less, changes no other's note.
  * @returns what triggers the balancer's replacement
