@@ -157,15 +157,20 @@ export async function round(
     const applied = root.apply();
     progress("planning again");
     const again = plan(true, leaveOut);
-    const prevented = new Set([...change, ...applied].map(({ index }) => index).filter(isRefused));
-    const counts = ({ index }: Said) => !prevented.has(index);
+    const after = root.planned();
+    // Of a predecessor that cannot be deleted Terraform names nobody: it is a refused change's that is not done.
+    const undone = [...after.keys()].filter(
+      (index) => isRefused(index) && left(new Map([[index, after.get(index) ?? []]])).length > 0,
+    );
+    const prevented = new Set([...[...change, ...applied].map(({ index }) => index).filter(isRefused), ...undone]);
+    const counts = ({ index }: Said) => !prevented.has(index) && (index !== -1 || undone.length === 0);
     return {
       refused,
       tainted,
       unrepaired,
       failed: [
         ...texts([...unplannable, ...change, ...applied, ...again].filter(counts)),
-        ...left(new Map([...root.planned()].filter(([index]) => !prevented.has(index) && !unchangeable.has(index)))),
+        ...left(new Map([...after].filter(([index]) => !prevented.has(index) && !unchangeable.has(index)))),
       ],
       prevented: [...prevented].map(nameOf),
       verdicts: new Map(
