@@ -412,7 +412,8 @@ export interface DnsKeySigningKey {
 export interface DnsKeySigningKeyKmsKey {
   /**
    * ARN of the key, in us-east-1: customer-managed, ECC_NIST_P256, for signing. Its policy must let
-   * dnssec-route53.amazonaws.com use it.
+   * dnssec-route53.amazonaws.com use it. Another one makes the key-signing key anew, which Route 53 refuses while
+   * the zone is signed with this one alone, or the parent zone knows it: add one of another name instead.
    */
   arn: string;
 }

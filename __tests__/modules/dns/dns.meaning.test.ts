@@ -236,7 +236,7 @@ describe("query logs", () => {
 describe("DNSSEC", () => {
   const keys = "var.dnssec != null ? var.dnssec.key_signing_keys : {}";
 
-  test("has its own KMS keys, in us-east-1, or given ones", () => {
+  test("has its own KMS keys, in us-east-1, or given ones; another one is a replacement", () => {
     expect(resource("aws_kms_key.dnssec")).toMatchObject({
       for_each: `\${{ for k, v in ${keys} : k => v if v.kms_key == null }}`,
       customer_master_key_spec: "ECC_NIST_P256",
@@ -251,6 +251,11 @@ describe("DNSSEC", () => {
       name: "${each.key}",
       key_management_service_arn: "${each.value.kms_key != null ? each.value.kms_key.arn : aws_kms_key.dnssec[each.key].arn}",
       status: "ACTIVE",
+      lifecycle: { replace_triggered_by: ["terraform_data.kms_keys[each.key]"] },
+    });
+    expect(resource("terraform_data.kms_keys")).toEqual({
+      for_each: `\${${keys}}`,
+      input: { arn: "${each.value.kms_key != null ? each.value.kms_key.arn : aws_kms_key.dnssec[each.key].arn}" },
     });
     expect(output("ds_records")).toBe("${{ for k, v in aws_route53_key_signing_key.this : k => v.ds_record }}");
   });
@@ -314,6 +319,7 @@ test("nothing else is replaced in a way of its own, or waits", () => {
     "aws_kms_key.dnssec",
     "aws_route53_health_check.calculated",
     "aws_route53_health_check.this",
+    "aws_route53_key_signing_key.this",
     "aws_route53_zone.this",
   ]);
   expect(Object.keys(every("depends_on")).sort()).toEqual([

@@ -8,7 +8,7 @@ const keySigningKey = () =>
     /** The KMS key behind it. @default one of the module's own, whose provider must then be one of us-east-1, for about one US dollar a month */
     kmsKey: z
       .strictObject({
-        /** ARN of the key, in us-east-1: customer-managed, ECC_NIST_P256, for signing. Its policy must let dnssec-route53.amazonaws.com use it. */
+        /** ARN of the key, in us-east-1: customer-managed, ECC_NIST_P256, for signing. Its policy must let dnssec-route53.amazonaws.com use it. Another one makes the key-signing key anew, which Route 53 refuses while the zone is signed with this one alone, or the parent zone knows it: add one of another name instead. */
         arn: globalKmsKeyArn(),
       })
       .optional(),
