@@ -29,7 +29,10 @@ export const rule = () =>
           .string()
           .min(1)
           .max(128)
-          .regex(/^[/*?][A-Za-z0-9_.$/~"'@:+&*?-]*$/, "that begins with a slash or a wildcard, and has letters, digits, wildcards (* and ?) and _-.$/~\"'@:+& only"),
+          .regex(
+            /^[/*?][A-Za-z0-9_.$/~"'@:+&*?-]*$/,
+            "that begins with a slash or a wildcard, and has letters, digits, wildcards (* and ?) and _-.$/~\"'@:+& only",
+          ),
       )
       .min(1)
       .optional(),
