@@ -83,7 +83,7 @@ ${more}`,
     expect(planned()).toEqual([]);
     expect((await answers("api.example.com")).sort()).toEqual(["A 192.0.2.10", "A 192.0.2.11"]);
     expect(await answers("example.com")).toContain(
-      `TXT &quot;${TEXT.slice(0, 255)}&quot; &quot;${TEXT.slice(255)}&quot; &quot;say \\&quot;hello\\&quot; to us&quot;`,
+      `TXT "say \\"hello\\" to us" "${TEXT.slice(0, 255)}" "${TEXT.slice(255)}"`,
     );
   });
 
