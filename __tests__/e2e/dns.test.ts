@@ -82,9 +82,7 @@ ${more}`,
     apply();
     expect(planned()).toEqual([]);
     expect((await answers("api.example.com")).sort()).toEqual(["A 192.0.2.10", "A 192.0.2.11"]);
-    expect(await answers("example.com")).toContain(
-      `TXT "say \\"hello\\" to us" "${TEXT.slice(0, 255)}" "${TEXT.slice(255)}"`,
-    );
+    expect(await answers("example.com")).toContain(`TXT "say \\"hello\\" to us" "${TEXT.slice(0, 255)}" "${TEXT.slice(255)}"`);
   });
 
   test("a weight is changed where it stands, and a record comes between, without touching others", () => {
