@@ -8,8 +8,9 @@ import { ROOT } from "./generate/modules";
  * that the environment's state bucket is not there yet: Terraform tells of the bucket only, and of no way to get it.
  */
 function main(args: readonly string[]): number {
-  // Stacks that are deployed together wait for those that they read; one alone reads what is in their states already.
-  const alone = args[0] === "diff" ? [] : ["--ignore-missing-stack-dependencies"];
+  // Stacks that are deployed together wait for those that they read; one alone reads what is in their states already. To
+  // destroy one that others read is refused, with the option that allows it.
+  const alone = args[0] === "deploy" ? ["--ignore-missing-stack-dependencies"] : [];
   const { status, error } = spawnSync("cdktf", [...args, ...alone], { stdio: "inherit" });
   if (error) throw error;
   if (status === 0) return 0;

@@ -120,19 +120,11 @@ describe("the network of an environment, from nothing to nothing", () => {
     stack.expectNoChanges();
   });
 
-  test("zones in another order change nothing", () => {
-    expect(planWith({ availabilityZones: ["eu-west-1b", "eu-west-1a"] }).actions()).toEqual([]);
-  });
-
-  test("an added zone touches that zone's resources only", () => {
-    const actions = planWith({ availabilityZones: ["eu-west-1c", "eu-west-1a", "eu-west-1b"] }).actions();
-    expect(actions.length).toBeGreaterThan(5);
-    expect(actions.filter((action) => !/^create .*eu-west-1c"\]$/.test(action))).toEqual([]);
-    stack.run(["apply", "-no-color", "test.tfplan"]);
-    stack.expectNoChanges();
-  });
-
   const THREE_ZONES = ["eu-west-1a", "eu-west-1b", "eu-west-1c"];
+
+  test("zones in another order change nothing", () => {
+    expect(planWith({ availabilityZones: ["eu-west-1c", "eu-west-1a", "eu-west-1b"] }).actions()).toEqual([]);
+  });
 
   test("the NAT gateway's new zone: the new gateway stands before the routes move, the old one goes last", () => {
     planWith({ availabilityZones: THREE_ZONES, natZone: "eu-west-1b" });
@@ -160,7 +152,7 @@ describe("the network of an environment, from nothing to nothing", () => {
     stack.expectNoChanges();
   });
 
-  test("a zone added in front leaves the one NAT gateway and its address as they are", async () => {
+  test("a zone added in front touches that zone's resources only: one NAT gateway and its address stay as they are", async () => {
     const nat = async () => {
       const gateways = await emulator.call("ec2", "DescribeNatGateways", {
         "Filter.1.Name": "state",
@@ -177,8 +169,10 @@ describe("the network of an environment, from nothing to nothing", () => {
     expect(old[0]).toHaveLength(1);
 
     const actions = planWith({ availabilityZones: THREE_ZONES, natZone: "eu-west-1b" }).actions();
+    expect(actions.length).toBeGreaterThan(5);
     expect(actions.filter((action) => !/^create .*eu-west-1a"\]$/.test(action))).toEqual([]);
     stack.run(["apply", "-no-color", "test.tfplan"]);
+    stack.expectNoChanges();
     expect(await nat()).toEqual(old);
   });
 
@@ -204,7 +198,10 @@ describe("the network of an environment, from nothing to nothing", () => {
   });
 
   test("cdktf destroy leaves nothing", async () => {
-    const output = emulator.run(CDKTF, ["destroy", "dev-network", "--auto-approve", "--skip-provider-lock", "--output", outdir]);
+    const destroy = ["destroy", "dev-network", "--auto-approve", "--skip-provider-lock", "--output", outdir];
+    // cdktf does not know that the stacks that read this one are not deployed.
+    expect(() => emulator.run(CDKTF, destroy)).toThrow("not included in the stacks to run: dev-edge, dev-web");
+    const output = emulator.run(CDKTF, [...destroy, "--ignore-missing-stack-dependencies"]);
     expect(output).toMatch(/Destroy complete! Resources: \d\d destroyed/);
     expect(await everything()).toEqual(before);
     // Deleted ones of these kinds stay in sight for a while.

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), "twinform-deploy-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the tool with commands of our own in the place of cdktf and Terraform. */
-function deploy(cdktf: string, terraform: string) {
+function deploy(cdktf: string, terraform: string, command = "deploy") {
   const bin = mkdtempSync(join(folder, "bin-"));
   for (const [name, text] of Object.entries({ cdktf, terraform })) {
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
@@ -19,7 +19,7 @@ function deploy(cdktf: string, terraform: string) {
   writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify({ terraform: { backend: { s3: { bucket: "states" } } } }));
   const { status, stdout, stderr } = spawnSync(
     "node",
-    ["--import", "tsx", "tools/deploy.ts", "deploy", "dev-network", "--auto-approve"],
+    ["--import", "tsx", "tools/deploy.ts", command, "dev-network", "--auto-approve"],
     {
       cwd: ROOT,
       env: { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`, CDKTF_OUTDIR: join(bin, "out") },
@@ -47,4 +47,8 @@ test("a success is cdktf's alone, with the arguments that were given, and for on
   const { status, stdout } = deploy('echo "$@"', "exit 9");
   const given = "deploy dev-network --auto-approve --ignore-missing-stack-dependencies";
   expect({ status, stdout }).toEqual({ status: 0, stdout: `${given}\n` });
+});
+
+test("what others read is not destroyed without a word", () => {
+  expect(deploy('echo "$@"', "exit 9", "destroy").stdout).toBe("destroy dev-network --auto-approve\n");
 });
