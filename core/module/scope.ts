@@ -109,6 +109,22 @@ export class ModuleScope {
     return asMap(new Collection(address, "map", (item) => leaf.string(attribute(attribute(item, "input"), "value"))));
   }
 
+  /**
+   * What makes resources anew when something of their item changes that AWS never changes in place, and that the provider
+   * would update all the same. Each item has a note of its own: a new or renamed one touches no other's.
+   * @param items what the `for_each` of those resources goes over
+   * @param noteOf what is noted of an item
+   * @returns what goes into their `replaceTriggeredBy`
+   */
+  public triggers<T>(
+    name: string,
+    items: Iterable<T>,
+    noteOf: (value: T, key: string) => Readonly<Record<string, unknown>>,
+  ): string[] {
+    this.resources(DataResource, name, items, (item, key) => ({ input: noteOf(item, key) }));
+    return [`${DataResource.tfResourceType}.${name}[each.key]`];
+  }
+
   /** A named value, for an expression that several resources use: `local.name`. */
   public local<T>(name: string, value: T): T {
     const terraformName = snakeCase(name);

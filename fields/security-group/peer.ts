@@ -1,4 +1,3 @@
-import { DataResource } from "cdktf";
 import { z } from "zod";
 import {
   type Bool,
@@ -59,13 +58,11 @@ const peerKind = ({ cidrIpv4, cidrIpv6, prefixListId }: Peer): string =>
 
 /**
  * Makes rules anew when their peer becomes one of another kind: AWS would refuse the change halfway through an apply.
- * Each rule has a note of its own: a new or renamed one changes no other's.
  * @param rules what the rules' `for_each` goes over
  * @returns what triggers a rule's replacement
  */
 export function peerTriggers<T>(m: ModuleScope, name: string, rules: MapOf<T> | T[], peerOf: (rule: T) => Peer): string[] {
-  m.resources(DataResource, name, rules, (rule) => ({ input: { kind: peerKind(peerOf(rule)) } }));
-  return [`terraform_data.${name}[each.key]`];
+  return m.triggers(name, rules, (rule) => ({ kind: peerKind(peerOf(rule)) }));
 }
 
 /** A peer as a rule's resource takes it. */

@@ -1,4 +1,3 @@
-import { DataResource } from "cdktf";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Route53HostedZoneDnssec } from "@cdktf/provider-aws/lib/route53-hosted-zone-dnssec";
 import { Route53KeySigningKey } from "@cdktf/provider-aws/lib/route53-key-signing-key";
@@ -47,13 +46,13 @@ export function buildDnssec(m: ModuleScope, inputs: Inputs, zoneId: string, arou
   );
   const arnOf = ({ kmsKey }: KeySigningKeyInput, name: string) => attributeOf(kmsKey, ({ arn }) => arn, at(own, name).arn);
   // AWS changes no key's KMS key. The provider plans an update for it that does nothing, and plans it again the next time.
-  m.resources(DataResource, "kms_keys", wanted, (key, name) => ({ input: { arn: arnOf(key, name) } }));
+  const replaceTriggeredBy = m.triggers("kms_keys", wanted, (key, name) => ({ arn: arnOf(key, name) }));
   const keys = m.resources(Route53KeySigningKey, "this", wanted, (key, name) => ({
     hostedZoneId: zoneId,
     name,
     keyManagementServiceArn: arnOf(key, name),
     status: "ACTIVE",
-    lifecycle: { replaceTriggeredBy: ["terraform_data.kms_keys[each.key]"] },
+    lifecycle: { replaceTriggeredBy },
   }));
   // Signing begins when there is a key, and ends before the last one goes.
   m.resources(Route53HostedZoneDnssec, "this", whenSet(inputs.dnssec), () => ({ hostedZoneId: zoneId, dependsOn: [keys] }));
