@@ -45,7 +45,7 @@ export class StandingProvider {
     const stop = () => child.kill();
     process.once("exit", stop);
     child.once("exit", () => process.removeListener("exit", stop));
-    for (const began = Date.now(); ; ) {
+    for (const began = Date.now(); ;) {
       const said = readFileSync(output, "utf8");
       const attach = /TF_REATTACH_PROVIDERS='(.*)'/.exec(said)?.[1];
       if (attach !== undefined) return new StandingProvider(child, folder, { TF_REATTACH_PROVIDERS: attach });
