@@ -516,7 +516,7 @@ describe("the generated module", () => {
   });
 
   test("the launch template's version is a number that changes with it", () => {
-    expect(JSON.stringify(group["dynamic"])).toContain('"version":"${aws_launch_template.this.latest_version}"');
+    expect(JSON.stringify(group["dynamic"])).toContain(": tostring(aws_launch_template.this.latest_version)}");
     expect(JSON.stringify(group)).not.toContain("$Latest");
   });
 

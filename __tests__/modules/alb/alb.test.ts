@@ -801,7 +801,10 @@ describe("what Terraform makes of the order", () => {
   });
 
   test("outputs that others build on wait for listeners and rules, and what listeners wait for does not", () => {
-    const routes = ["aws_lb_listener.this", "aws_lb_listener_rule.this", "aws_lb_listener_rule.numbered"];
+    const routes = [
+      ...["this", "ignoring_actions"].map((name) => `aws_lb_listener.${name}`),
+      ...["this", "numbered", "ignoring_actions"].map((name) => `aws_lb_listener_rule.${name}`),
+    ];
     const waiting = Object.entries(output).flatMap(([name, { depends_on }]) => (depends_on ? [[name, depends_on]] : []));
     expect(Object.fromEntries(waiting)).toEqual({
       arn: routes,
