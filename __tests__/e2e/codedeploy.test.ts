@@ -248,3 +248,177 @@ describe("listeners and rules whose target groups CodeDeploy moves", () => {
     expect(texts(await elb("DescribeLoadBalancers", {}), "LoadBalancerArn")).toEqual([]);
   });
 });
+
+const FLEETS = (region: string) => `${NETWORK(region)}
+variable "replaced" { default = false }
+variable "type" { default = "t3.micro" }
+module "bare" {
+  source                  = ${JSON.stringify(join(ROOT, "terraform", "auto-scaling-group"))}
+  name                    = "bare"
+  min_size                = 0
+  max_size                = 2
+  subnet_ids              = [for subnet in aws_subnet.this : subnet.id]
+  instance_type           = var.type
+  security_group          = { vpc_id = aws_vpc.this.id, egress = {} }
+  replaced_by_code_deploy = var.replaced
+}
+module "fleet" {
+  source                  = ${JSON.stringify(join(ROOT, "terraform", "auto-scaling-group"))}
+  name                    = "shop"
+  min_size                = 1
+  max_size                = 4
+  subnet_ids              = [for subnet in aws_subnet.this : subnet.id]
+  instance_type           = var.type
+  security_group          = { vpc_id = aws_vpc.this.id, egress = {} }
+  target_tracking         = { cpu = { predefined_metric = "ASGAverageCPUUtilization", target = 50 } }
+  step_scaling            = { busy = { alarm = { metric = { namespace = "Shop", name = "Orders" }, threshold = 70 }, steps = [{ lower_bound = 0, adjustment = 1 }] } }
+  schedules               = { morning = { recurrence = "0 8 * * 1-5", min_size = 1 } }
+  lifecycle_hooks         = { ready = { transition = "autoscaling:EC2_INSTANCE_LAUNCHING" } }
+  notifications           = { subscriptions = { ops = { protocol = "email", endpoint = "ops@example.com" } } }
+  replaced_by_code_deploy = var.replaced
+}
+output "names" { value = { bare = module.bare.name, shop = module.fleet.name } }
+`;
+
+describe("an Auto Scaling group that CodeDeploy replaces by a copy", () => {
+  let emulator: Emulator;
+  let stack: Workspace;
+  let variables: string[] = [];
+
+  const apply = () => stack.run(["apply", "-auto-approve", "-no-color", ...variables]);
+  const actions = () => Plan.in(stack, ...variables).actions();
+  const names = () => JSON.parse(stack.run(["output", "-json", "names"])) as Record<"bare" | "shop", string>;
+  const scaling = (action: string, parameters: Record<string, string> = {}) => emulator.call("autoscaling", action, parameters);
+  const groups = async () => texts(await scaling("DescribeAutoScalingGroups"), "AutoScalingGroupName").sort();
+  const describe = (name: string) => scaling("DescribeAutoScalingGroups", { "AutoScalingGroupNames.member.1": name });
+  const instances = async (name: string) => texts(await describe(name), "InstanceId").sort();
+
+  /** What CodeDeploy does first: a group with the settings and the tags of the one that it was given. */
+  async function copy(fleet: "bare" | "shop", deployment: string): Promise<string> {
+    const xml = await describe(names()[fleet]);
+    const one = (tag: string) => texts(xml, tag)[0] ?? "";
+    const tags = texts(xml, "Key").flatMap((key, index) => [
+      [`Tags.member.${index + 1}.Key`, key],
+      [`Tags.member.${index + 1}.Value`, texts(xml, "Value")[index] ?? ""],
+      [`Tags.member.${index + 1}.PropagateAtLaunch`, texts(xml, "PropagateAtLaunch")[index] ?? ""],
+    ]);
+    const name = `CodeDeploy_${fleet}_${deployment}`;
+    await scaling("CreateAutoScalingGroup", {
+      AutoScalingGroupName: name,
+      MinSize: one("MinSize"),
+      MaxSize: one("MaxSize"),
+      DesiredCapacity: one("DesiredCapacity"),
+      VPCZoneIdentifier: one("VPCZoneIdentifier"),
+      "LaunchTemplate.LaunchTemplateId": one("LaunchTemplateId"),
+      "LaunchTemplate.Version": one("Version"),
+      ...(Object.fromEntries(tags) as Record<string, string>),
+    });
+    return name;
+  }
+
+  /** And what it does at the end. */
+  const end = (name: string) => scaling("DeleteAutoScalingGroup", { AutoScalingGroupName: name, ForceDelete: "true" });
+
+  /** What Terraform makes anew on the copy: all that belongs to a group, and what names one. */
+  const FOLLOWING = [
+    'module.fleet.aws_autoscaling_lifecycle_hook.this["ready"]',
+    'module.fleet.aws_autoscaling_notification.this["this"]',
+    'module.fleet.aws_autoscaling_policy.step["busy"]',
+    'module.fleet.aws_autoscaling_policy.target_tracking["cpu"]',
+    'module.fleet.aws_autoscaling_schedule.this["morning"]',
+  ].map((address) => `create ${address}`);
+  const RENAMED = ["below_desired", "cpu_high"].map(
+    (name) => `delete+create module.fleet.aws_cloudwatch_metric_alarm.${name}["this"]`,
+  );
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    stack = emulator.workspace({ "main.tf": FLEETS(emulator.region) });
+    stack.run(["init", "-no-color"]);
+    apply();
+  });
+  afterAll(() => {
+    emulator.stop();
+    stack.remove();
+  });
+
+  test("stands under a key; a state of earlier days follows by itself", () => {
+    expect(actions()).toEqual([]);
+    stack.run(["state", "mv", 'module.bare.aws_autoscaling_group.this["this"]', "module.bare.aws_autoscaling_group.this"]);
+    expect(stack.run(["plan", "-no-color"])).toContain("has moved to");
+    expect(actions()).toEqual([]);
+    apply();
+  });
+
+  test("gets its tag in place, and no instance is replaced", async () => {
+    const before = [names(), await instances(names().shop)];
+    variables = ["-var=replaced=true"];
+    expect(actions()).toEqual([
+      'update module.bare.aws_autoscaling_group.this["this"]',
+      'update module.fleet.aws_autoscaling_group.this["this"]',
+    ]);
+    apply();
+    expect([names(), await instances(names().shop)]).toEqual(before);
+    expect(before[1]).toHaveLength(1);
+    expect(actions()).toEqual([]);
+  });
+
+  test("is left alone while the copy is made beside it", async () => {
+    await copy("bare", "d-1");
+    await copy("shop", "d-1");
+    expect(actions()).toEqual([]);
+  });
+
+  test("is not made anew once it is gone: nothing is left to do but what hangs on it", async () => {
+    const before = names();
+    await end(before.bare);
+    expect(actions()).toEqual([]);
+    await end(before.shop);
+    const planned = actions();
+    expect(planned).toEqual(expect.arrayContaining([...FOLLOWING, ...RENAMED]));
+    expect(planned.filter((action) => /aws_autoscaling_group\.|launch_template|kms|sns_topic\./.test(action))).toEqual([]);
+    apply();
+    expect(actions()).toEqual([]);
+    expect(names()).toEqual({ bare: "CodeDeploy_bare_d-1", shop: "CodeDeploy_shop_d-1" });
+    expect(await groups()).toEqual(["CodeDeploy_bare_d-1", "CodeDeploy_shop_d-1"]);
+    const policies = await scaling("DescribePolicies", { AutoScalingGroupName: "CodeDeploy_shop_d-1" });
+    expect(texts(policies, "PolicyName").sort()).toEqual(["busy", "cpu"]);
+    const told = await scaling("DescribeNotificationConfigurations", { "AutoScalingGroupNames.member.1": "CodeDeploy_shop_d-1" });
+    expect(texts(told, "NotificationType").length).toBeGreaterThan(0);
+  });
+
+  test("has another launch template with the next deployment; the copy stays as it is", async () => {
+    const before = await instances("CodeDeploy_shop_d-1");
+    variables.push("-var=type=t3.small");
+    expect(actions()).toEqual(["update module.bare.aws_launch_template.this", "update module.fleet.aws_launch_template.this"]);
+    apply();
+    expect(actions()).toEqual([]);
+    expect(await instances("CodeDeploy_shop_d-1")).toEqual(before);
+  });
+
+  test("is followed from copy to copy", async () => {
+    for (const fleet of ["bare", "shop"] as const) await copy(fleet, "d-2");
+    for (const fleet of ["bare", "shop"] as const) await end(`CodeDeploy_${fleet}_d-1`);
+    expect(actions().filter((action) => action.includes("module.bare"))).toEqual([]);
+    apply();
+    expect(actions()).toEqual([]);
+    expect(names()).toEqual({ bare: "CodeDeploy_bare_d-2", shop: "CodeDeploy_shop_d-2" });
+    const [type] = texts(await emulator.call("ec2", "DescribeInstances"), "instanceType").slice(-1);
+    expect(type).toBe("t3.small");
+  });
+
+  test("is made by Terraform again when no copy is left", async () => {
+    await end("CodeDeploy_bare_d-2");
+    expect(actions()).toEqual(['create module.bare.aws_autoscaling_group.this["this"]']);
+    apply();
+    expect(names().bare).toMatch(/^bare-/);
+    expect(actions()).toEqual([]);
+  });
+
+  test("destroy leaves nothing, once the copy is deleted as the guide says", async () => {
+    await end("CodeDeploy_shop_d-2");
+    stack.run(["destroy", "-auto-approve", "-no-color", ...variables]);
+    expect(stack.run(["state", "list"]).trim()).toBe("");
+    expect(await groups()).toEqual([]);
+  });
+});

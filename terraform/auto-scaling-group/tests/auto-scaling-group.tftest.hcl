@@ -729,3 +729,95 @@ run "a_topics_name_is_refused" {
   }
   expect_failures = [var.notifications]
 }
+
+run "a_group_that_codedeploy_replaces_is_made_where_none_is_found" {
+  command = apply
+  variables {
+    replaced_by_code_deploy = true
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = [] }
+  }
+
+  assert {
+    condition     = output.name == "test-1" && one([for tag in aws_autoscaling_group.this["this"].tag : "${tag.value} ${tag.propagate_at_launch}" if tag.key == "twinform-fleet"]) == "test false"
+    error_message = "with the tag by which copies are found"
+  }
+  assert {
+    condition     = aws_autoscaling_group.this["this"].launch_template[0].version == "$Default" && length(aws_autoscaling_group.this["this"].instance_refresh) == 0
+    error_message = "instances come of the newest template, with CodeDeploy's deployments"
+  }
+}
+
+run "and_kept_while_a_copy_is_made_beside_it" {
+  command = plan
+  variables {
+    replaced_by_code_deploy = true
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = ["CodeDeploy_test_d-1", "test-1"] }
+  }
+
+  assert {
+    condition     = length(aws_autoscaling_group.this) == 1 && length(data.aws_autoscaling_group.copy) == 0
+    error_message = "the group stays Terraform's until it is gone"
+  }
+}
+
+run "the_copy_takes_its_place_in_all_that_is_told_of_it" {
+  command = apply
+  variables {
+    replaced_by_code_deploy = true
+    target_tracking         = { cpu = { predefined_metric = "ASGAverageCPUUtilization", target = 50 } }
+    notifications           = {}
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = ["CodeDeploy_test_d-1"] }
+  }
+  override_data {
+    target = data.aws_autoscaling_group.copy
+    values = {
+      name                    = "CodeDeploy_test_d-1"
+      arn                     = "arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:1:autoScalingGroupName/CodeDeploy_test_d-1"
+      service_linked_role_arn = "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    }
+  }
+
+  assert {
+    condition     = length(aws_autoscaling_group.this) == 0 && output.name == "CodeDeploy_test_d-1" && endswith(output.arn, "/CodeDeploy_test_d-1")
+    error_message = "no group is made"
+  }
+  assert {
+    condition     = aws_autoscaling_policy.target_tracking["cpu"].autoscaling_group_name == "CodeDeploy_test_d-1" && aws_autoscaling_notification.this["this"].group_names == toset(["CodeDeploy_test_d-1"]) && aws_cloudwatch_metric_alarm.cpu_high["this"].dimensions["AutoScalingGroupName"] == "CodeDeploy_test_d-1"
+    error_message = "what hangs on the group hangs on the copy"
+  }
+}
+
+run "a_held_size_is_refused_for_copies" {
+  command = plan
+  variables {
+    replaced_by_code_deploy = true
+    hold_desired_capacity   = true
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = [] }
+  }
+  expect_failures = [var.replaced_by_code_deploy]
+}
+
+run "a_name_as_of_a_copy_is_refused" {
+  command = plan
+  variables {
+    name                    = "CodeDeploy_test"
+    replaced_by_code_deploy = true
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = [] }
+  }
+  expect_failures = [var.replaced_by_code_deploy]
+}
