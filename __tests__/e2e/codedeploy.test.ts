@@ -101,8 +101,11 @@ describe("listeners and rules whose target groups CodeDeploy moves", () => {
   const elb = (action: string, parameters: Record<string, string>) => emulator.call("elasticloadbalancing", action, parameters);
   const listener = async (of: "alb" | "nlb") => elb("DescribeListeners", { "ListenerArns.member.1": arns.listeners[of] });
   /** The rules' ARNs, the default one's aside. */
-  const rules = async (): Promise<string[]> =>
-    texts(await elb("DescribeRules", { ListenerArn: arns.listeners.alb }), "RuleArn").filter((arn) => !arn.endsWith("default"));
+  const rules = async (): Promise<string[]> => {
+    const xml = await elb("DescribeRules", { ListenerArn: arns.listeners.alb });
+    const isDefault = texts(xml, "IsDefault");
+    return texts(xml, "RuleArn").filter((_, index) => isDefault[index] === "false");
+  };
   /** Where a listener or rule sends its requests: the names of the groups that get some. */
   const leadsTo = (xml: string, of: "alb" | "nlb") =>
     Object.entries(arns.groups[of]).flatMap(([name, arn]) => (xml.includes(arn) ? [name] : []));

@@ -181,6 +181,6 @@ test("what is replaced, and how", () => {
     "aws_autoscaling_group.this": { ignore_changes: ["name_prefix", "desired_capacity"] },
     "aws_sns_topic.this": { ignore_changes: ["name_prefix"] },
     // In place its events would be taken from a group that is gone by then.
-    "aws_autoscaling_notification.this": { replace_triggered_by: ['aws_autoscaling_group.this["this"].arn'] },
+    "aws_autoscaling_notification.this": { replace_triggered_by: ["terraform_data.notified[each.key]"] },
   });
 });

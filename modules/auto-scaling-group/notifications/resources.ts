@@ -115,12 +115,13 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
   const subscriptions = attributeOf(notifications, (given) => given.subscriptions, {} as MapOf<Subscription>);
   m.resources(SnsTopicSubscription, "this", subscriptions, ({ protocol, endpoint }) => ({ topicArn, protocol, endpoint }));
   const events = attributeOf(notifications, (given) => given.events, [] as string[]);
-  m.resources(AutoscalingNotification, "this", when(lessThan(0, length(events))), () => ({
+  const told = when(lessThan(0, length(events)));
+  m.resources(AutoscalingNotification, "this", told, () => ({
     groupNames: [group.name],
     notifications: events,
     topicArn,
     // In place the provider would take the events away from a group that is gone by then.
-    lifecycle: { replaceTriggeredBy: ['aws_autoscaling_group.this["this"].arn'] },
+    lifecycle: { replaceTriggeredBy: m.triggers("notified", told, () => ({ arn: group.arn })) },
   }));
   return topicArn;
 }
