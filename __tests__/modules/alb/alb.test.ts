@@ -32,6 +32,17 @@ test("the example has no problems", () => {
   expect(problems({})).toEqual([]);
 });
 
+test("listeners and rules whose actions others move are told with the others", () => {
+  const stack = new TerraformStack(Testing.app(), "moved");
+  const { outputs } = new Alb(stack, "alb", {
+    ...example,
+    listeners: { ...https({ ignoreActionChanges: true }).listeners },
+    ...rule({ ignoreActionChanges: true }),
+  });
+  expect(Object.keys(outputs.listenerArns)).toEqual(["http", "https"]);
+  expect(Object.keys(outputs.rulePriorities)).toEqual(["movies"]);
+});
+
 test("keys may have underscores", () => {
   expect(
     problems({
