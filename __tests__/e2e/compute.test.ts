@@ -254,7 +254,7 @@ describe("the three layouts of web servers, from nothing to nothing", () => {
 
   test("a larger instance type is an update in place; of the fleet, a new version that rolls", () => {
     expect(plan("type=t3.large")).toEqual([
-      "update module.fleet.aws_autoscaling_group.this",
+      'update module.fleet.aws_autoscaling_group.this["this"]',
       "update module.fleet.aws_launch_template.this",
       'update module.four.aws_instance.this["admin"]',
       'update module.four.aws_instance.this["web-a"]',
@@ -294,7 +294,7 @@ describe("the three layouts of web servers, from nothing to nothing", () => {
   test("a held size changes the group in place, and keeps it", async () => {
     const held = ["type=t3.large", "rule=web", "hold=true", "desired=2"];
     expect(plan(...held).filter((action) => action.includes("aws_autoscaling_group"))).toEqual([
-      "update module.fleet.aws_autoscaling_group.this",
+      'update module.fleet.aws_autoscaling_group.this["this"]',
     ]);
     apply(...held);
     expect(await size()).toEqual([2, 2, 2]);
@@ -538,7 +538,7 @@ module "fleet" {
 
 const imports = (ids: Ids) =>
   Object.entries({
-    "aws_autoscaling_group.this": "legacy",
+    'aws_autoscaling_group.this["this"]': "legacy",
     "aws_launch_template.this": ids.launch_template,
     'aws_iam_role.this["this"]': "legacy",
     'aws_iam_instance_profile.this["this"]': "legacy",
@@ -577,7 +577,7 @@ describe("two of one name in one account, their changes, and what is adopted", (
 
   test("instances and groups go before their successors come, whoever refers to them, and take no image along", () => {
     const instance = 'module.blue.aws_instance.this["a"]';
-    const group = 'module.fleet["one"].aws_autoscaling_group.this';
+    const group = 'module.fleet["one"].aws_autoscaling_group.this["this"]';
     const replacing = [instance, group].map((address) => `-replace=${address}`);
     const actions = plan(...replacing);
     expect(actions).toEqual(expect.arrayContaining([`delete+create ${instance}`, `delete+create ${group}`]));
@@ -633,10 +633,10 @@ describe("two of one name in one account, their changes, and what is adopted", (
 
     const command = emulator.workspace({ "main.tf": adopting(ids) });
     command.init();
-    command.run(["import", "-no-color", "module.fleet.aws_autoscaling_group.this", "legacy"]);
+    command.run(["import", "-no-color", 'module.fleet.aws_autoscaling_group.this["this"]', "legacy"]);
     command.run(["import", "-no-color", 'module.fleet.aws_iam_role.this["this"]', "legacy"]);
     expect(command.run(["state", "list"]).match(/^module\.fleet\.aws_.*$/gm)).toEqual([
-      "module.fleet.aws_autoscaling_group.this",
+      'module.fleet.aws_autoscaling_group.this["this"]',
       'module.fleet.aws_iam_role.this["this"]',
     ]);
     command.remove();
@@ -648,7 +648,7 @@ describe("two of one name in one account, their changes, and what is adopted", (
     expect(
       actions.filter((action) => /aws_(?:autoscaling_group|launch_template|iam_role\.|security_group\.)/.test(action)),
     ).toEqual([
-      "update module.fleet.aws_autoscaling_group.this",
+      'update module.fleet.aws_autoscaling_group.this["this"]',
       'update module.fleet.aws_iam_role.this["this"]',
       "update module.fleet.aws_launch_template.this",
       'update module.fleet.aws_security_group.this["this"]',

@@ -181,7 +181,7 @@ describe("the reference system", () => {
       if (movies && shows) shows.subnet_id = movies.subnet_id;
       fleet.subnet_ids = fleet.subnet_ids.slice(0, 2);
     }).actions();
-    expect(actions).toContain("update module.fleet.aws_autoscaling_group.this");
+    expect(actions).toContain('update module.fleet.aws_autoscaling_group.this["this"]');
     expect(actions.filter((action) => /"home|movies/.test(action))).toEqual([]);
     apply("web");
   });

@@ -42,6 +42,7 @@ describe("good inputs", () => {
     ["the shortest", {}],
     ["an empty group", { minSize: 0, desiredCapacity: 0 }],
     ["one size for all", { minSize: 2, maxSize: 2, desiredCapacity: 2 }],
+    ["a group that CodeDeploy replaces", { replacedByCodeDeploy: true }],
     ["a held size", { holdDesiredCapacity: true, desiredCapacity: 3 }],
     [
       "requests of a target group that has a load balancer",
@@ -126,6 +127,16 @@ describe("bad inputs", () => {
       "waiting for a size that is held",
       { holdDesiredCapacity: true, waitForCapacityMinutes: 5 },
       "waitForCapacityMinutes must be 0 with `holdDesiredCapacity`: the provider would wait for the size that it saw before",
+    ],
+    [
+      "a held size of copies",
+      { replacedByCodeDeploy: true, holdDesiredCapacity: true },
+      "replacedByCodeDeploy cannot be combined with `holdDesiredCapacity`: the size of a copy is not Terraform's to hold",
+    ],
+    [
+      "a name as of a copy",
+      { replacedByCodeDeploy: true, name: "CodeDeploy_shop" },
+      "replacedByCodeDeploy needs a `name` that does not begin with `CodeDeploy_`, as the names of copies do",
     ],
     ["no subnets", { subnetIds: [] }, "subnetIds must be a list of at least 1 item, without repetitions, got []"],
     ["a name with a colon", { name: "shop:web" }, `${NAME} "shop:web"`],
@@ -516,7 +527,7 @@ describe("the generated module", () => {
   });
 
   test("the launch template's version is a number that changes with it", () => {
-    expect(JSON.stringify(group["dynamic"])).toContain('"version":"${aws_launch_template.this.latest_version}"');
+    expect(JSON.stringify(group["dynamic"])).toContain(": tostring(aws_launch_template.this.latest_version)}");
     expect(JSON.stringify(group)).not.toContain("$Latest");
   });
 

@@ -41,6 +41,16 @@ beforeAll(() => {
       two: { paths: ["/two"], redirect: { path: "/one" } },
     },
   });
+  const moved = new TerraformStack(app, "moved");
+  new S3Backend(moved, { bucket: "states", key: "moved", region: "eu-west-1" });
+  new Alb(moved, "alb", {
+    ...example,
+    listeners: { https: { ...example.listeners["https"], ignoreActionChanges: true } },
+    rules: {
+      movies: { paths: ["/movies/*"], targetGroup: "movies", ignoreActionChanges: true },
+      shows: { paths: ["/shows/*"], targetGroup: "home" },
+    },
+  });
   const none = new TerraformStack(app, "none");
   new S3Backend(none, { bucket: "states", key: "none", region: "eu-west-1" });
   const open = new TerraformStack(app, "open");
@@ -105,6 +115,13 @@ test("follows the redirect to HTTPS", () => {
     "  → redirect to https://www.example.com/movies (301)",
   ]);
   expect(all.at(-1)).toBe("  → target group movies");
+});
+
+test("goes through what others move, and says that they may have", () => {
+  const told = "at its creation; others may have changed it since (ignoreActionChanges)";
+  expect(lines("moved", "https://www.example.com/movies/1").at(-1)).toBe(`  → target group movies ${told}`);
+  expect(lines("moved", "https://www.example.com/shows/1").at(-1)).toBe("  → target group home");
+  expect(lines("moved", "https://www.example.com/").at(-1)).toBe(`  → target group home ${told}`);
 });
 
 test("says that it depends where only Terraform knows", () => {
@@ -172,7 +189,7 @@ test("says when nobody listens", () => {
 });
 
 test.each<[string[], string | RegExp]>([
-  [["wep", "https://x.y/"], 'there is no stack "wep"; known are hosts, none, open, two, web'],
+  [["wep", "https://x.y/"], 'there is no stack "wep"; known are hosts, moved, none, open, two, web'],
   [["none", "https://x.y/"], "the stack none has no Application Load Balancer"],
   [["two", "https://x.y/"], "the stack two has the balancers private, public: say which one with --module"],
   [["two", "https://x.y/", "--module", "x"], 'the stack two has the balancers private, public: there is no "x"'],
@@ -183,7 +200,7 @@ test.each<[string[], string | RegExp]>([
   [["open", "https://x.y/", "--module", "whole"], "only Terraform knows the rules of whole: they come from elsewhere as a whole"],
   [["web"], "usage: npm run explain"],
   [["web", "https://x.y/", "--colour"], /^Unknown option '--colour'\n\nusage: npm run explain/],
-  [["removed", "https://x.y/"], 'there is no stack "removed"; known are hosts, none, open, two, web'],
+  [["removed", "https://x.y/"], 'there is no stack "removed"; known are hosts, moved, none, open, two, web'],
 ])("%j is refused", (args, message) => {
   expect(() => lines(...args)).toThrow(message);
 });

@@ -52,6 +52,8 @@ export class ModuleScope {
   public readonly elements: Array<{ element: TerraformElement; dynamic: DynamicBlock[] }> = [];
   /** The values of `locals`, by name. */
   public readonly locals: Record<string, unknown> = {};
+  /** Addresses that earlier versions of the module had, each with the one it has now. */
+  public readonly moves: Array<{ readonly from: string; readonly to: string }> = [];
 
   private readonly addresses = new WeakMap<object, string>();
   private readonly stack = new ModuleStack(new RootConstruct(), "module");
@@ -123,6 +125,14 @@ export class ModuleScope {
   ): string[] {
     this.resources(DataResource, name, items, (item, key) => ({ input: noteOf(item, key) }));
     return [`${DataResource.tfResourceType}.${name}[each.key]`];
+  }
+
+  /**
+   * What an earlier version of the module called something: a `moved` block, by which states of that time follow
+   * without anybody's doing.
+   */
+  public moved(from: string, to: string): void {
+    this.moves.push({ from, to });
   }
 
   /** A named value, for an expression that several resources use: `local.name`. */

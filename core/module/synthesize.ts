@@ -98,7 +98,8 @@ function mainOf(scope: ModuleScope, resolve: Resolve): Json {
     }
   }
   const locals = Object.keys(scope.locals).length > 0 ? { locals: resolve(terraformValues(scope.locals)) } : {};
-  return { ...locals, ...main };
+  const moved = scope.moves.length > 0 ? { moved: scope.moves } : {};
+  return { ...locals, ...main, ...moved };
 }
 
 const META_FIRST = ["for_each", "provider"];

@@ -6,6 +6,7 @@ const tls = { certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/01
 const mutual = "the emulator forgets mutual TLS; AWS changes it in place";
 const registration =
   "the target is taken out before it is registered again: give the new one another name, and remove the old one when the new one is healthy";
+const apart = "such a one has an address of its own";
 const delivery = "AWS writes below the account that the balancer is in, and only this account's folder is allowed";
 const authenticateOidc = {
   issuer: "https://id.example.com",
@@ -40,6 +41,8 @@ export const acceptance: Acceptance<typeof albInputs> = {
     "logs.access": "a bucket is made by it",
     "alarms.without.*": "it says which alarms are made",
     dashboard: "it is made by it",
+    "listeners.*.ignoreActionChanges": apart,
+    "rules.*.ignoreActionChanges": apart,
   },
   notEmulated: {
     vpcId: "the subnets are in the old VPC, and AWS refuses: both change together, as a new balancer",
@@ -71,12 +74,16 @@ export const acceptance: Acceptance<typeof albInputs> = {
   },
   refused: {
     "listeners: one renamed": "a port has one listener: write a `moved` block, as told under Renaming",
+    "listeners.*.ignoreActionChanges": "a port has one listener: write a `moved` block, as told under CodeDeploy",
+    "rules.*.ignoreActionChanges": "a number has one rule: write a `moved` block, as told under CodeDeploy",
   },
   untainted: {
     "aws_s3_bucket_policy.logs": "the new one takes its place first, and then goes with it",
     "aws_lb.this": "it is protected from deletion",
     "aws_lb_listener.this": "a port has one listener, and the new one is made first",
+    "aws_lb_listener.ignoring_actions": "as `aws_lb_listener.this`",
     "aws_lb_listener_rule.this": "a priority has one rule, and the new one is made first",
+    "aws_lb_listener_rule.ignoring_actions": "as `aws_lb_listener_rule.this`",
   },
   allowed: {
     "aws_s3_bucket_policy.logs: lets logdelivery.elasticloadbalancing.amazonaws.com act for any account": delivery,
@@ -157,6 +164,11 @@ export const acceptance: Acceptance<typeof albInputs> = {
           targetGroup: "home",
         },
       },
+    },
+    {
+      ...example,
+      listeners: { https: { tls, targetGroup: "home", ignoreActionChanges: true } },
+      rules: { movies: { paths: ["/movies/*"], targetGroup: "movies", ignoreActionChanges: true } },
     },
   ],
 };

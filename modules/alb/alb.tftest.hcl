@@ -776,3 +776,43 @@ run "an_impossible_address_is_refused" {
   }
   expect_failures = [var.targets]
 }
+
+run "what_others_move_stands_apart_and_is_told_with_the_rest" {
+  command = plan
+  variables {
+    listeners = {
+      http  = {}
+      https = { tls = { certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/default", extra_certificate_arns = { shop = "arn:aws:acm:eu-west-1:123456789012:certificate/shop" } }, target_group = "home", ignore_action_changes = true }
+    }
+    rules = {
+      movies = { paths = ["/movies/*"], target_group = "movies", ignore_action_changes = true }
+      shows  = { paths = ["/shows/*"], target_group = "shows" }
+      first  = { paths = ["/first"], target_group = "home", priority = 7, ignore_action_changes = true }
+    }
+  }
+
+  assert {
+    condition     = keys(aws_lb_listener.this) == ["http"] && keys(aws_lb_listener.ignoring_actions) == ["https"] && aws_lb_listener.this["http"].default_action[0].redirect[0].port == "443"
+    error_message = "each listener is in one of the two, and they know of each other"
+  }
+  assert {
+    condition     = aws_lb_listener.ignoring_actions["https"].port == 443 && aws_lb_listener.ignoring_actions["https"].ssl_policy == "ELBSecurityPolicy-TLS13-1-2-Res-2021-06" && aws_lb_listener.ignoring_actions["https"].default_action[0].type == "forward"
+    error_message = "all but its action's changes is as in any other"
+  }
+  assert {
+    condition     = keys(aws_lb_listener_rule.this) == ["shows"] && length(aws_lb_listener_rule.numbered) == 0 && keys(aws_lb_listener_rule.ignoring_actions) == ["https/7", "movies"]
+    error_message = "rules keep their keys: ${jsonencode(keys(aws_lb_listener_rule.ignoring_actions))}"
+  }
+  assert {
+    condition     = aws_lb_listener_rule.ignoring_actions["https/7"].priority == 7 && aws_lb_listener_rule.ignoring_actions["https/7"].tags["Name"] == "Shop-first" && aws_lb_listener_rule.ignoring_actions["movies"].priority == output.rule_priorities["movies"] && aws_lb_listener_rule.ignoring_actions["movies"].tags["Name"] == "Shop-movies"
+    error_message = "and their numbers and names"
+  }
+  assert {
+    condition     = keys(output.listener_arns) == ["http", "https"] && keys(aws_lb_listener_certificate.this) == ["https/shop"]
+    error_message = "listeners of both kinds are told, and have certificates"
+  }
+  assert {
+    condition     = terraform_data.listeners_ignoring_actions.input.names == ["https"] && terraform_data.rule_numbers.input.numbers == ["https/7 ignoring actions", "movies ignoring actions"]
+    error_message = "what goes from one to the other changes these: ${jsonencode(terraform_data.rule_numbers.input.numbers)}"
+  }
+}

@@ -47,8 +47,8 @@ export const alb = defineModule({
     }));
 
     const groups = buildTargetGroups(m, inputs, balancer, ways);
-    const { listeners, certificates } = buildListeners(m, inputs, balancer, groups, ways);
-    attachBalancer(m, inputs, balancer, groups, listeners);
+    const { listeners, listening, certificates } = buildListeners(m, inputs, balancer, groups, ways);
+    attachBalancer(m, inputs, balancer, groups, listening);
     const { rules, priorities } = buildListenerRules(m, inputs, listeners, groups, ways);
     buildAlarms(m, inputs, balancer, groups);
     buildDashboard(m, inputs, balancer, groups);
@@ -57,7 +57,7 @@ export const alb = defineModule({
     // that no listener forwards to, and a name should not lead to a balancer that does not answer. The security
     // group, DNS name and plain names wait for nothing: targets and sign-in clients refer to them, and listeners wait
     // for those.
-    const routes = [listeners, ...rules];
+    const routes = [...listening, ...rules];
     return {
       /** ARN of the balancer; known when its listeners and rules are there. */
       arn: usableAfter(balancer.arn, ...routes),

@@ -259,6 +259,14 @@ export interface AlbListener {
   authenticateOidc?: AlbAuthenticateOidc;
   /** Lets only users through who signed in with a Cognito user pool. On listeners with TLS only. */
   authenticateCognito?: AlbAuthenticateCognito;
+  /**
+   * Leave the action as it is after the creation: for CodeDeploy, and others that move requests between target
+   * groups behind Terraform's back. Terraform then no longer notices who has changed where requests go; it turns
+   * back everything else. A later change of the action here does nothing. Switching it needs a `moved` block, as
+   * told under CodeDeploy.
+   * @default false
+   */
+  ignoreActionChanges?: boolean;
 }
 
 export interface AlbTls {
@@ -693,6 +701,14 @@ export interface AlbRule {
   authenticateOidc?: AlbAuthenticateOidc;
   /** Lets only users through who signed in with a Cognito user pool. On listeners with TLS only. */
   authenticateCognito?: AlbAuthenticateCognito;
+  /**
+   * Leave the action as it is after the creation: for CodeDeploy, and others that move requests between target
+   * groups behind Terraform's back. Terraform then no longer notices who has changed where requests go; it turns
+   * back everything else. A later change of the action here does nothing. Switching it needs a `moved` block, as
+   * told under CodeDeploy.
+   * @default false
+   */
+  ignoreActionChanges?: boolean;
 }
 
 export interface AlbWaf {

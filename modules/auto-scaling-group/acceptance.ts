@@ -19,6 +19,7 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
     amiParameter: "whether the AMI is asked for its root volume hangs on it: give `rootDeviceName` beside it",
     rootDeviceName: "as `amiParameter`",
     sessionManager: "a role is made by it",
+    replacedByCodeDeploy: "groups that CodeDeploy has made are looked for at plan; so `name` is known with it",
     "stepScaling.*.alarm.metric.statistic": "the provider refuses an alarm whose statistic it does not know yet",
   },
   notEmulated: {
@@ -112,5 +113,6 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
       ...example,
       securityGroup: groupOfNetworks,
     },
+    { ...example, replacedByCodeDeploy: true },
   ],
 };

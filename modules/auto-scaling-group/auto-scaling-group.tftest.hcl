@@ -85,28 +85,28 @@ run "the_group_rolls_and_may_be_empty_by_default" {
   command = apply
 
   assert {
-    condition     = aws_autoscaling_group.this.launch_template[0].version == "7"
-    error_message = "a number, so that a change shows: ${aws_autoscaling_group.this.launch_template[0].version}"
+    condition     = aws_autoscaling_group.this["this"].launch_template[0].version == "7"
+    error_message = "a number, so that a change shows: ${aws_autoscaling_group.this["this"].launch_template[0].version}"
   }
   assert {
-    condition     = aws_autoscaling_group.this.desired_capacity == 0 && aws_autoscaling_group.this.min_size == 0 && aws_autoscaling_group.this.max_size == 4
+    condition     = aws_autoscaling_group.this["this"].desired_capacity == 0 && aws_autoscaling_group.this["this"].min_size == 0 && aws_autoscaling_group.this["this"].max_size == 4
     error_message = "desired starts at the least size, which may be 0"
   }
   assert {
     condition = (
-      aws_autoscaling_group.this.instance_refresh[0].strategy == "Rolling" &&
-      aws_autoscaling_group.this.instance_refresh[0].preferences[0].min_healthy_percentage == 100 &&
-      aws_autoscaling_group.this.instance_refresh[0].preferences[0].max_healthy_percentage == 110 &&
-      aws_autoscaling_group.this.instance_refresh[0].preferences[0].instance_warmup == "120"
+      aws_autoscaling_group.this["this"].instance_refresh[0].strategy == "Rolling" &&
+      aws_autoscaling_group.this["this"].instance_refresh[0].preferences[0].min_healthy_percentage == 100 &&
+      aws_autoscaling_group.this["this"].instance_refresh[0].preferences[0].max_healthy_percentage == 110 &&
+      aws_autoscaling_group.this["this"].instance_refresh[0].preferences[0].instance_warmup == "120"
     )
     error_message = "new instances come before old ones go"
   }
   assert {
-    condition     = aws_autoscaling_group.this.health_check_type == "EC2" && length(aws_autoscaling_group.this.enabled_metrics) == 9 && length(aws_autoscaling_group.this.mixed_instances_policy) == 0
+    condition     = aws_autoscaling_group.this["this"].health_check_type == "EC2" && length(aws_autoscaling_group.this["this"].enabled_metrics) == 9 && length(aws_autoscaling_group.this["this"].mixed_instances_policy) == 0
     error_message = "without target groups EC2 judges health"
   }
   assert {
-    condition     = aws_autoscaling_group.this.wait_for_capacity_timeout == "0m"
+    condition     = aws_autoscaling_group.this["this"].wait_for_capacity_timeout == "0m"
     error_message = "Terraform waits for no size, since another one may be right by then"
   }
   assert {
@@ -123,8 +123,8 @@ run "a_held_size_is_both_ends" {
   }
 
   assert {
-    condition     = aws_autoscaling_group.this.min_size == 2 && aws_autoscaling_group.this.max_size == 2
-    error_message = "from ${aws_autoscaling_group.this.min_size} to ${aws_autoscaling_group.this.max_size}"
+    condition     = aws_autoscaling_group.this["this"].min_size == 2 && aws_autoscaling_group.this["this"].max_size == 2
+    error_message = "from ${aws_autoscaling_group.this["this"].min_size} to ${aws_autoscaling_group.this["this"].max_size}"
   }
 }
 
@@ -135,8 +135,8 @@ run "target_groups_bring_their_health_checks" {
   }
 
   assert {
-    condition     = aws_autoscaling_group.this.health_check_type == "ELB" && aws_autoscaling_group.this.target_group_arns == toset(["arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123"])
-    error_message = "health is ${aws_autoscaling_group.this.health_check_type}"
+    condition     = aws_autoscaling_group.this["this"].health_check_type == "ELB" && aws_autoscaling_group.this["this"].target_group_arns == toset(["arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123"])
+    error_message = "health is ${aws_autoscaling_group.this["this"].health_check_type}"
   }
 }
 
@@ -224,9 +224,9 @@ run "refresh_with_checkpoints_and_alarms" {
 
   assert {
     condition = (
-      aws_autoscaling_group.this.instance_refresh[0].preferences[0].checkpoint_percentages == tolist([20, 100]) &&
-      aws_autoscaling_group.this.instance_refresh[0].preferences[0].checkpoint_delay == "600" &&
-      aws_autoscaling_group.this.instance_refresh[0].preferences[0].alarm_specification[0].alarms == tolist(["errors"])
+      aws_autoscaling_group.this["this"].instance_refresh[0].preferences[0].checkpoint_percentages == tolist([20, 100]) &&
+      aws_autoscaling_group.this["this"].instance_refresh[0].preferences[0].checkpoint_delay == "600" &&
+      aws_autoscaling_group.this["this"].instance_refresh[0].preferences[0].alarm_specification[0].alarms == tolist(["errors"])
     )
     error_message = "checkpoints and alarms"
   }
@@ -239,7 +239,7 @@ run "refresh_can_be_switched_off" {
   }
 
   assert {
-    condition     = length(aws_autoscaling_group.this.instance_refresh) == 0
+    condition     = length(aws_autoscaling_group.this["this"].instance_refresh) == 0
     error_message = "no refresh"
   }
 }
@@ -268,15 +268,15 @@ run "hooks_warm_pool_maintenance_and_the_rest" {
     error_message = "a hook with a target"
   }
   assert {
-    condition     = aws_autoscaling_group.this.warm_pool[0].pool_state == "Stopped" && aws_autoscaling_group.this.warm_pool[0].min_size == 1 && aws_autoscaling_group.this.warm_pool[0].instance_reuse_policy[0].reuse_on_scale_in
+    condition     = aws_autoscaling_group.this["this"].warm_pool[0].pool_state == "Stopped" && aws_autoscaling_group.this["this"].warm_pool[0].min_size == 1 && aws_autoscaling_group.this["this"].warm_pool[0].instance_reuse_policy[0].reuse_on_scale_in
     error_message = "the warm pool"
   }
   assert {
-    condition     = aws_autoscaling_group.this.instance_maintenance_policy[0].min_healthy_percentage == 90 && aws_autoscaling_group.this.instance_maintenance_policy[0].max_healthy_percentage == 120
+    condition     = aws_autoscaling_group.this["this"].instance_maintenance_policy[0].min_healthy_percentage == 90 && aws_autoscaling_group.this["this"].instance_maintenance_policy[0].max_healthy_percentage == 120
     error_message = "the maintenance policy"
   }
   assert {
-    condition     = aws_autoscaling_group.this.termination_policies == tolist(["OldestLaunchTemplate", "Default"]) && aws_autoscaling_group.this.max_instance_lifetime == 2592000 && aws_autoscaling_group.this.enabled_metrics == toset(["GroupDesiredCapacity"]) && aws_autoscaling_group.this.suspended_processes == toset(["AZRebalance"])
+    condition     = aws_autoscaling_group.this["this"].termination_policies == tolist(["OldestLaunchTemplate", "Default"]) && aws_autoscaling_group.this["this"].max_instance_lifetime == 2592000 && aws_autoscaling_group.this["this"].enabled_metrics == toset(["GroupDesiredCapacity"]) && aws_autoscaling_group.this["this"].suspended_processes == toset(["AZRebalance"])
     error_message = "termination, lifetime, metrics, processes"
   }
 }
@@ -292,15 +292,15 @@ run "mixed_instances_by_name" {
   }
 
   assert {
-    condition     = length(aws_autoscaling_group.this.launch_template) == 0 && [for o in aws_autoscaling_group.this.mixed_instances_policy[0].launch_template[0].override : "${o.instance_type} ${o.weighted_capacity}"] == ["t3.micro 1", "t3.small 2"]
+    condition     = length(aws_autoscaling_group.this["this"].launch_template) == 0 && [for o in aws_autoscaling_group.this["this"].mixed_instances_policy[0].launch_template[0].override : "${o.instance_type} ${o.weighted_capacity}"] == ["t3.micro 1", "t3.small 2"]
     error_message = "types in their order, with weights"
   }
   assert {
     condition = (
-      aws_autoscaling_group.this.mixed_instances_policy[0].instances_distribution[0].on_demand_base_capacity == 1 &&
-      aws_autoscaling_group.this.mixed_instances_policy[0].instances_distribution[0].on_demand_percentage_above_base_capacity == 25 &&
-      aws_autoscaling_group.this.mixed_instances_policy[0].instances_distribution[0].spot_allocation_strategy == "price-capacity-optimized" &&
-      aws_autoscaling_group.this.capacity_rebalance
+      aws_autoscaling_group.this["this"].mixed_instances_policy[0].instances_distribution[0].on_demand_base_capacity == 1 &&
+      aws_autoscaling_group.this["this"].mixed_instances_policy[0].instances_distribution[0].on_demand_percentage_above_base_capacity == 25 &&
+      aws_autoscaling_group.this["this"].mixed_instances_policy[0].instances_distribution[0].spot_allocation_strategy == "price-capacity-optimized" &&
+      aws_autoscaling_group.this["this"].capacity_rebalance
     )
     error_message = "the distribution of Spot"
   }
@@ -315,15 +315,15 @@ run "mixed_instances_by_attributes_fit_the_image" {
   }
 
   assert {
-    condition     = one(aws_autoscaling_group.this.mixed_instances_policy[0].launch_template[0].override).instance_requirements[0].cpu_manufacturers == toset(["amazon-web-services"])
+    condition     = one(aws_autoscaling_group.this["this"].mixed_instances_policy[0].launch_template[0].override).instance_requirements[0].cpu_manufacturers == toset(["amazon-web-services"])
     error_message = "only processors that run the image"
   }
   assert {
-    condition     = one(aws_autoscaling_group.this.mixed_instances_policy[0].launch_template[0].override).instance_requirements[0].vcpu_count[0].max == 4 && aws_autoscaling_group.this.mixed_instances_policy[0].instances_distribution[0].on_demand_allocation_strategy == "lowest-price"
+    condition     = one(aws_autoscaling_group.this["this"].mixed_instances_policy[0].launch_template[0].override).instance_requirements[0].vcpu_count[0].max == 4 && aws_autoscaling_group.this["this"].mixed_instances_policy[0].instances_distribution[0].on_demand_allocation_strategy == "lowest-price"
     error_message = "attributes"
   }
   assert {
-    condition     = aws_autoscaling_group.this.mixed_instances_policy[0].launch_template[0].launch_template_specification[0].version == "7"
+    condition     = aws_autoscaling_group.this["this"].mixed_instances_policy[0].launch_template[0].launch_template_specification[0].version == "7"
     error_message = "a change of the template rolls here too"
   }
 }
@@ -359,7 +359,7 @@ run "notifications_with_an_own_encrypted_topic" {
       alltrue([for s in jsondecode(aws_sns_topic_policy.this["this"].policy).Statement : s.Resource == aws_sns_topic.this["this"].arn && s.Action == "sns:Publish"]) &&
       { for s in jsondecode(aws_sns_topic_policy.this["this"].policy).Statement : s.Sid => "${s.Effect} ${jsonencode(s.Principal)}" } == {
         Alarms      = "Allow ${jsonencode({ Service = "cloudwatch.amazonaws.com" })}"
-        AutoScaling = "Allow ${jsonencode({ AWS = aws_autoscaling_group.this.service_linked_role_arn })}"
+        AutoScaling = "Allow ${jsonencode({ AWS = aws_autoscaling_group.this["this"].service_linked_role_arn })}"
       }
     )
     error_message = "alarms and Auto Scaling may publish, and nobody else: ${aws_sns_topic_policy.this["this"].policy}"
@@ -596,7 +596,7 @@ run "a_reserve_that_hibernates_can" {
   }
 
   assert {
-    condition     = aws_launch_template.this.hibernation_options[0].configured && aws_launch_template.this.block_device_mappings[0].ebs[0].encrypted == "true" && aws_autoscaling_group.this.warm_pool[0].pool_state == "Hibernated"
+    condition     = aws_launch_template.this.hibernation_options[0].configured && aws_launch_template.this.block_device_mappings[0].ebs[0].encrypted == "true" && aws_autoscaling_group.this["this"].warm_pool[0].pool_state == "Hibernated"
     error_message = "the template is made for it"
   }
 }
@@ -613,7 +613,7 @@ run "with_weights_the_alarm_counts_weights" {
     error_message = "it counts instances"
   }
   assert {
-    condition     = contains(aws_autoscaling_group.this.enabled_metrics, "GroupInServiceCapacity")
+    condition     = contains(aws_autoscaling_group.this["this"].enabled_metrics, "GroupInServiceCapacity")
     error_message = "the metric is not collected"
   }
 }
@@ -644,7 +644,7 @@ run "names_may_have_underscores_and_stay_as_they_were_given" {
   }
   assert {
     condition = toset([
-      aws_autoscaling_group.this.name_prefix,
+      aws_autoscaling_group.this["this"].name_prefix,
       aws_launch_template.this.name_prefix,
       aws_iam_role.this["this"].name_prefix,
       aws_iam_instance_profile.this["this"].name_prefix,
@@ -728,4 +728,96 @@ run "a_topics_name_is_refused" {
     notifications = { topic = { arn = "ops" } }
   }
   expect_failures = [var.notifications]
+}
+
+run "a_group_that_codedeploy_replaces_is_made_where_none_is_found" {
+  command = apply
+  variables {
+    replaced_by_code_deploy = true
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = [] }
+  }
+
+  assert {
+    condition     = output.name == "test-1" && one([for tag in aws_autoscaling_group.this["this"].tag : "${tag.value} ${tag.propagate_at_launch}" if tag.key == "twinform-fleet"]) == "test false"
+    error_message = "with the tag by which copies are found"
+  }
+  assert {
+    condition     = aws_autoscaling_group.this["this"].launch_template[0].version == "$Default" && length(aws_autoscaling_group.this["this"].instance_refresh) == 0
+    error_message = "instances come of the newest template, with CodeDeploy's deployments"
+  }
+}
+
+run "and_kept_while_a_copy_is_made_beside_it" {
+  command = plan
+  variables {
+    replaced_by_code_deploy = true
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = ["CodeDeploy_test_d-1", "test-1"] }
+  }
+
+  assert {
+    condition     = length(aws_autoscaling_group.this) == 1 && length(data.aws_autoscaling_group.copy) == 0
+    error_message = "the group stays Terraform's until it is gone"
+  }
+}
+
+run "the_copy_takes_its_place_in_all_that_is_told_of_it" {
+  command = apply
+  variables {
+    replaced_by_code_deploy = true
+    target_tracking         = { cpu = { predefined_metric = "ASGAverageCPUUtilization", target = 50 } }
+    notifications           = {}
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = ["CodeDeploy_test_d-1"] }
+  }
+  override_data {
+    target = data.aws_autoscaling_group.copy
+    values = {
+      name                    = "CodeDeploy_test_d-1"
+      arn                     = "arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:1:autoScalingGroupName/CodeDeploy_test_d-1"
+      service_linked_role_arn = "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    }
+  }
+
+  assert {
+    condition     = length(aws_autoscaling_group.this) == 0 && output.name == "CodeDeploy_test_d-1" && endswith(output.arn, "/CodeDeploy_test_d-1")
+    error_message = "no group is made"
+  }
+  assert {
+    condition     = aws_autoscaling_policy.target_tracking["cpu"].autoscaling_group_name == "CodeDeploy_test_d-1" && aws_autoscaling_notification.this["this"].group_names == toset(["CodeDeploy_test_d-1"]) && aws_cloudwatch_metric_alarm.cpu_high["this"].dimensions["AutoScalingGroupName"] == "CodeDeploy_test_d-1"
+    error_message = "what hangs on the group hangs on the copy"
+  }
+}
+
+run "a_held_size_is_refused_for_copies" {
+  command = plan
+  variables {
+    replaced_by_code_deploy = true
+    hold_desired_capacity   = true
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = [] }
+  }
+  expect_failures = [var.replaced_by_code_deploy]
+}
+
+run "a_name_as_of_a_copy_is_refused" {
+  command = plan
+  variables {
+    name                    = "CodeDeploy_test"
+    replaced_by_code_deploy = true
+  }
+  override_data {
+    target = data.aws_autoscaling_groups.fleet
+    values = { names = [] }
+  }
+  expect_failures = [var.replaced_by_code_deploy]
 }

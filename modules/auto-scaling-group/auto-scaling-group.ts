@@ -1,7 +1,9 @@
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { Construct } from "constructs";
 import {
+  type Bool,
   type ModuleScope,
+  type Resources,
   blocks,
   attributeOf,
   block,
@@ -20,6 +22,7 @@ import {
   times,
   when,
 } from "../../core";
+import { currentGroup, findGroups, fleetTag, isReplaced } from "./codedeploy/resources";
 import { type Inputs, autoScalingGroupInputs } from "./inputs";
 import { buildLaunchTemplate } from "./launch-template";
 import { instancesDistribution, overrides } from "./mixed-instances/resources";
@@ -39,14 +42,17 @@ export const autoScalingGroup = defineModule({
   constraints: autoScalingGroupConstraints,
   build(m, inputs) {
     const launch = buildLaunchTemplate(m, inputs);
-    const group = buildGroup(m, inputs, launch);
+    const groups = findGroups(m, inputs);
+    const replaced = isReplaced(m, inputs, groups);
+    const own = buildGroup(m, inputs, launch, replaced);
+    const group = currentGroup(m, own, groups, replaced);
     buildLifecycleHooks(m, inputs, group);
     const policies = buildScaling(m, inputs, group);
     const topic = buildNotifications(m, inputs, group);
     buildAlarms(m, inputs, group, topic);
 
     return {
-      /** Name of the group, with its suffix. */
+      /** Name of the group, with its suffix: of the one that CodeDeploy made last, where it replaces groups. */
       name: group.name,
       /** ARN of the group. */
       arn: group.arn,
@@ -82,13 +88,20 @@ export class AutoScalingGroup extends moduleConstruct(autoScalingGroup) {
 
 const SECONDS_PER_DAY = 86400;
 
-function buildGroup(m: ModuleScope, inputs: Inputs, launch: ReturnType<typeof buildLaunchTemplate>): AutoscalingGroup {
+function buildGroup(
+  m: ModuleScope,
+  inputs: Inputs,
+  launch: ReturnType<typeof buildLaunchTemplate>,
+  replaced: Bool,
+): Resources<AutoscalingGroup> {
   const { name, minSize, maxSize, targetGroups, mixedInstances, holdDesiredCapacity: hold } = inputs;
   const desired = m.local("desiredCapacity", coalesce(inputs.desiredCapacity, minSize));
   const { template } = launch;
-  // A number, not $Latest, which never shows a change, so that nothing would be replaced.
-  const version = `${template.latestVersion}`;
-  return m.resource(AutoscalingGroup, "this", {
+  // A number, not $Latest, which never shows a change, so that nothing would be replaced. But a copy keeps what it was
+  // made with, and Terraform does not change it: its instances are to have the newest template all the same.
+  const version = choose(inputs.replacedByCodeDeploy, "$Default", `${template.latestVersion}`);
+  m.moved("aws_autoscaling_group.this", 'aws_autoscaling_group.this["this"]');
+  return m.resources(AutoscalingGroup, "this", when(not(replaced)), () => ({
     namePrefix: `${name}-`,
     // The desired size is always ignored after the creation, since lifecycle takes no input, and a second resource for
     // the other case would replace the group when one changes one's mind. To hold the size, both ends are set to it:
@@ -128,11 +141,13 @@ function buildGroup(m: ModuleScope, inputs: Inputs, launch: ReturnType<typeof bu
     enabledMetrics: inputs.enabledMetrics,
     metricsGranularity: "1Minute",
     waitForCapacityTimeout: `${inputs.waitForCapacityMinutes}m`,
-    tag: blocks(merge(inputs.tags, { Name: name }), (value, key) => ({ key, value, propagateAtLaunch: true })),
+    tag: blocks(merge(inputs.tags, { Name: name }), (value, key) => ({ key, value, propagateAtLaunch: true })).concat(
+      fleetTag(inputs),
+    ),
     // What instances may do and reach at their first boot has to be there.
     dependsOn: [...launch.profile.attachments, ...launch.group.rules],
     // It keeps its name, so that nothing replaces it but -replace and an interrupted creation. No create_before_destroy:
     // all that it refers to, a load balancer's listeners and rules with it, would be replaced in that order too.
     lifecycle: { ignoreChanges: ["name_prefix", "desired_capacity"] },
-  });
+  }));
 }

@@ -7,6 +7,7 @@ import { volumeConstraints } from "../../fields/ec2/volume";
 import { rulesOf, securityGroupConstraints } from "../../fields/security-group/constraints";
 import { twins } from "../../fields/twins";
 import type { autoScalingGroupInputs } from "./inputs";
+import { codeDeployConstraints } from "./codedeploy/constraints";
 import { mixedInstancesConstraints } from "./mixed-instances/constraints";
 import { notificationConstraints } from "./notifications/constraints";
 import { replacementConstraints } from "./replacement/constraints";
@@ -100,6 +101,7 @@ const launch: GroupConstraint[] = [
 /** The constraints across the inputs of an Auto Scaling group. */
 export const autoScalingGroupConstraints: GroupConstraint[] = [
   ...sizes,
+  ...codeDeployConstraints,
   ...launch,
   ...mixedInstancesConstraints,
   ...scalingConstraints,

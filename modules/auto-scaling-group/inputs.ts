@@ -63,6 +63,15 @@ export const autoScalingGroupInputs = z.strictObject({
    * well, so that nothing else can scale the group. It can be switched without replacing the group.
    */
   holdDesiredCapacity: z.boolean().default(false),
+  /**
+   * Let CodeDeploy replace the group by a copy with each blue/green deployment (`COPY_AUTO_SCALING_GROUP`): Terraform
+   * makes the first group, and takes no offence when CodeDeploy deletes it. Scaling, notifications and alarms then follow
+   * the copy, which is found by the tag `twinform-fleet` with the group's `name`: that has to be unique in the account and
+   * Region, and known at plan, and the call of the module can have no `depends_on`. Terraform changes no copy: sizes,
+   * subnets and target groups are from then on changed in AWS, and whoever may tag groups could pass one off as the
+   * fleet's. A new launch template takes effect with the next deployment, as told under CodeDeploy.
+   */
+  replacedByCodeDeploy: z.boolean().default(false),
   /** IDs of the subnets to launch in; at least two zones, so that one may fail. */
   subnetIds: distinctList(subnetId()).min(1),
   /**

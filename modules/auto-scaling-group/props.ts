@@ -30,6 +30,17 @@ export interface AutoScalingGroupProps {
    * @default false
    */
   holdDesiredCapacity?: boolean;
+  /**
+   * Let CodeDeploy replace the group by a copy with each blue/green deployment (`COPY_AUTO_SCALING_GROUP`):
+   * Terraform makes the first group, and takes no offence when CodeDeploy deletes it. Scaling, notifications and
+   * alarms then follow the copy, which is found by the tag `twinform-fleet` with the group's `name`: that has to
+   * be unique in the account and Region, and known at plan, and the call of the module can have no `depends_on`.
+   * Terraform changes no copy: sizes, subnets and target groups are from then on changed in AWS, and whoever may
+   * tag groups could pass one off as the fleet's. A new launch template takes effect with the next deployment, as
+   * told under CodeDeploy.
+   * @default false
+   */
+  replacedByCodeDeploy?: boolean;
   /** IDs of the subnets to launch in; at least two zones, so that one may fail. */
   subnetIds: string[];
   /**

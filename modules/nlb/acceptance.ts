@@ -14,6 +14,7 @@ export const acceptance: Acceptance<typeof nlbInputs> = {
     "alarms.without.*": "it decides which alarms there are",
     dashboard: "a dashboard is made by it",
     elasticIps: "addresses are made by it",
+    "listeners.*.ignoreActionChanges": "such a one has an address of its own",
     "listeners.*.port": rule,
     "listeners.*.protocol": rule,
     "logs.access": "a bucket is made by it",
@@ -38,6 +39,7 @@ export const acceptance: Acceptance<typeof nlbInputs> = {
     "privateIpv4Addresses: one removed": held,
     "ipv6Addresses.*": held,
     "ipv6Addresses: one removed": held,
+    "listeners.*.ignoreActionChanges": "a port has one listener: write a `moved` block, as told under CodeDeploy",
   },
   disruptive: {
     "alarms.without: one put in front": "the alarm that it names goes",
@@ -56,6 +58,7 @@ export const acceptance: Acceptance<typeof nlbInputs> = {
     "aws_s3_bucket_policy.logs": "the new one takes its place first, and then goes with it",
     "aws_lb.this": "it is protected from deletion, or has the addresses that a new one would need",
     "aws_lb_listener.this": "a port has one listener, and the new one is made first",
+    "aws_lb_listener.ignoring_actions": "as `aws_lb_listener.this`",
   },
   allowed: {
     "aws_vpc_security_group_ingress_rule.internet_ipv4: is open to the world on 7777 to 7777":
@@ -114,6 +117,11 @@ export const acceptance: Acceptance<typeof nlbInputs> = {
         allowedPrincipals: { partner: "arn:aws:iam::123456789012:root" },
         privateDnsName: "dns.example.com",
       },
+    },
+    {
+      ...inside,
+      targetGroups: { web: { port: 8080 } },
+      listeners: { tcp: { port: 80, targetGroup: "web", ignoreActionChanges: true } },
     },
   ],
 };

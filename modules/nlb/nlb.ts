@@ -48,9 +48,9 @@ export const nlb = defineModule({
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name"], replaceTriggeredBy: zoneTriggers(m, inputs) },
     });
     const groups = buildTargetGroups(m, inputs, balancer);
-    const { listeners, certificates } = buildListeners(m, inputs, balancer, groups, ways);
+    const { listeners, listening, certificates } = buildListeners(m, inputs, balancer, groups, ways);
     buildTargets(m, inputs, groups, ways);
-    const services = buildEndpointService(m, inputs, balancer, listeners);
+    const services = buildEndpointService(m, inputs, balancer, listening);
     buildAlarms(m, inputs, balancer, groups);
     buildDashboard(m, inputs, balancer, groups);
 
@@ -58,7 +58,7 @@ export const nlb = defineModule({
     // for nothing: targets refer to them, and listeners wait for those.
     return {
       /** ARN of the balancer; known when its listeners are there. */
-      arn: usableAfter(balancer.arn, listeners),
+      arn: usableAfter(balancer.arn, ...listening),
       /** The balancer in CloudWatch's dimensions: the ARN's end. */
       arnSuffix: balancer.arnSuffix,
       /** Name of the balancer in AWS: `name` and a suffix, or the name that an imported one has. */
@@ -66,7 +66,7 @@ export const nlb = defineModule({
       /** DNS name of the balancer: the target of an alias record. */
       dnsName: balancer.dnsName,
       /** Hosted zone of the DNS name, for an alias record, which so waits for listeners and certificates. */
-      zoneId: usableAfter(balancer.zoneId, listeners, certificates),
+      zoneId: usableAfter(balancer.zoneId, ...listening, certificates),
       /** ID of the balancer's security group: whom targets have to let in. */
       securityGroupId: securityGroup.id,
       /** The Elastic IPs that the module made, by zone. */
@@ -76,17 +76,17 @@ export const nlb = defineModule({
       /** ARNs of the target groups by name: what an Auto Scaling group or a service registers with. */
       targetGroupArns: usableAfter(
         mapOf(groups, (group) => group.arn),
-        listeners,
+        ...listening,
       ),
       /** The target groups in CloudWatch's dimensions, by name: the ARNs' ends. */
       targetGroupArnSuffixes: usableAfter(
         mapOf(groups, (group) => group.arnSuffix),
-        listeners,
+        ...listening,
       ),
       /** Names of the target groups in AWS, by name. */
       targetGroupNames: usableAfter(
         mapOf(groups, (group) => group.name),
-        listeners,
+        ...listening,
       ),
       /** Name under which other accounts ask for an endpoint of the endpoint service; null without one. */
       endpointServiceName: oneOrNull(services, ({ serviceName }) => serviceName),

@@ -188,6 +188,14 @@ export interface NlbListener {
   /** Name of the target group, out of `targetGroups`, that connections go to. */
   targetGroup: string;
   /**
+   * Leave the action as it is after the creation: for CodeDeploy, and others that move connections between target
+   * groups behind Terraform's back. Terraform then no longer notices who has changed where connections go; it
+   * turns back everything else. A later change of the action here does nothing. Switching it needs a `moved`
+   * block, as told under CodeDeploy.
+   * @default false
+   */
+  ignoreActionChanges?: boolean;
+  /**
    * Let everybody on the internet connect to a port that is neither 80 nor 443. Scanners find it within minutes,
    * and a port that is known for remote shells or databases draws attackers. Without it, such a listener needs
    * `clients` that are narrower than the internet.

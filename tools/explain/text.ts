@@ -25,8 +25,8 @@ function stepText({ request, listener, refused, looks, rule, mayTake, location }
   ].join("\n");
 }
 
-const outcomeText = ({ authenticates, action }: RouteRule, location?: string): string =>
-  `${authenticates ? "sign in, then " : ""}${actionText(action, location)}`;
+const outcomeText = ({ authenticates, action, isMoved }: RouteRule, location?: string): string =>
+  `${authenticates ? "sign in, then " : ""}${actionText(action, location)}${isMoved ? " at its creation; others may have changed it since (ignoreActionChanges)" : ""}`;
 
 const MATCHED = { true: "matches", false: "no     ", depends: "depends" };
 

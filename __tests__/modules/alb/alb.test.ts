@@ -32,6 +32,17 @@ test("the example has no problems", () => {
   expect(problems({})).toEqual([]);
 });
 
+test("listeners and rules whose actions others move are told with the others", () => {
+  const stack = new TerraformStack(Testing.app(), "moved");
+  const { outputs } = new Alb(stack, "alb", {
+    ...example,
+    listeners: { ...https({ ignoreActionChanges: true }).listeners },
+    ...rule({ ignoreActionChanges: true }),
+  });
+  expect(Object.keys(outputs.listenerArns)).toEqual(["http", "https"]);
+  expect(Object.keys(outputs.rulePriorities)).toEqual(["movies"]);
+});
+
 test("keys may have underscores", () => {
   expect(
     problems({
@@ -801,7 +812,10 @@ describe("what Terraform makes of the order", () => {
   });
 
   test("outputs that others build on wait for listeners and rules, and what listeners wait for does not", () => {
-    const routes = ["aws_lb_listener.this", "aws_lb_listener_rule.this", "aws_lb_listener_rule.numbered"];
+    const routes = [
+      ...["this", "ignoring_actions"].map((name) => `aws_lb_listener.${name}`),
+      ...["this", "numbered", "ignoring_actions"].map((name) => `aws_lb_listener_rule.${name}`),
+    ];
     const waiting = Object.entries(output).flatMap(([name, { depends_on }]) => (depends_on ? [[name, depends_on]] : []));
     expect(Object.fromEntries(waiting)).toEqual({
       arn: routes,

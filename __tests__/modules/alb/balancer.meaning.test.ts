@@ -3,7 +3,8 @@ import { generated, passed } from "../../support/generated";
 import { replacedBy } from "../../support/ec2";
 
 const { resource, output, every } = generated(alb);
-const LISTENER_RULES = ["aws_lb_listener_rule.this", "aws_lb_listener_rule.numbered"];
+const LISTENERS = ["aws_lb_listener.this", "aws_lb_listener.ignoring_actions"];
+const LISTENER_RULES = ["this", "numbered", "ignoring_actions"].map((name) => `aws_lb_listener_rule.${name}`);
 /** What has to be open before requests come: the ways in and out of the balancer. */
 const WAYS = [
   "aws_vpc_security_group_ingress_rule.internet_ipv4",
@@ -57,7 +58,7 @@ describe("the balancer", () => {
     const expected = {
       ...passed("aws_lb.this", { arn: "arn", arn_suffix: "arn_suffix", name: "name", dns_name: "dns_name", zone_id: "zone_id" }),
       security_group_id: "${aws_security_group.this.id}",
-      listener_arns: "${{ for k, v in aws_lb_listener.this : k => v.arn }}",
+      listener_arns: "${{ for k, v in merge(aws_lb_listener.this, aws_lb_listener.ignoring_actions) : k => v.arn }}",
       target_group_arns: groups("v.arn"),
       target_group_arn_suffixes: groups("v.arn_suffix"),
       target_group_names: groups("v.name"),
@@ -84,12 +85,12 @@ test("everything has the tags, and what has a name in the console its own", () =
   expect(every("tags")).toEqual({
     "aws_lb.this": named("var.name"),
     "aws_security_group.this": named('"${var.name}-alb"'),
-    ...same(
-      ["aws_lb_target_group.this", "aws_lb_listener.this", "aws_lb_listener_rule.this"],
-      named('"${var.name}-${each.key}"'),
-    ),
+    ...same(["aws_lb_target_group.this", ...LISTENERS, "aws_lb_listener_rule.this"], named('"${var.name}-${each.key}"')),
     // Its key is its number.
-    "aws_lb_listener_rule.numbered": named('"${var.name}-${each.value.name}"'),
+    ...same(
+      ["aws_lb_listener_rule.numbered", "aws_lb_listener_rule.ignoring_actions"],
+      named('"${var.name}-${each.value.name}"'),
+    ),
     ...same(["aws_s3_bucket.logs", ...WAYS, ...alarms.map((name) => `aws_cloudwatch_metric_alarm.${name}`)], "${var.tags}"),
   });
 });
@@ -102,13 +103,15 @@ test("what waits for what", () => {
     ...same(["aws_s3_bucket_public_access_block.logs", "aws_s3_bucket_ownership_controls.logs"], ["aws_s3_bucket_policy.logs"]),
     "aws_s3_bucket_lifecycle_configuration.logs": ["aws_s3_bucket_versioning.logs"],
     // Requests come when targets can be reached.
-    ...same(["aws_lb_listener.this", ...LISTENER_RULES], WAYS),
+    ...same([...LISTENERS, ...LISTENER_RULES], WAYS),
     // A renamed target leaves before it comes; a function has to be allowed to be called; its health is asked at once.
     "aws_lb_target_group_attachment.this": ["terraform_data.targets", "aws_lambda_permission.this", ...WAYS],
     // AWS takes a balancer as a target only where it listens.
-    "aws_lb_target_group_attachment.balancer": ["aws_lb_listener.this"],
+    "aws_lb_target_group_attachment.balancer": LISTENERS,
     // A rule that gets another number comes anew before it goes.
     "terraform_data.rule_numbers": LISTENER_RULES,
+    // So does a listener that goes to the other kind.
+    "terraform_data.listeners_ignoring_actions": LISTENERS,
   });
 });
 
@@ -120,6 +123,9 @@ test("what is replaced, and how", () => {
     // A group cannot move to another balancer.
     "aws_lb_target_group.this": { ...first, ignore_changes: ["name"], replace_triggered_by: ["aws_lb.this.arn"] },
     ...same([...WAYS, "aws_lb_listener.this", ...LISTENER_RULES, "aws_lb_listener_certificate.this"], first),
+    // What CodeDeploy moves stays as it is, and nothing else.
+    "aws_lb_listener.ignoring_actions": { ...first, ignore_changes: ["default_action"] },
+    "aws_lb_listener_rule.ignoring_actions": { ...first, ignore_changes: ["action"] },
     // AWS cannot turn the peer of a rule into one of another kind.
     "aws_vpc_security_group_ingress_rule.clients": { ...first, ...replacedBy("client_kinds") },
     "aws_vpc_security_group_egress_rule.targets": { ...first, ...replacedBy("target_kinds") },

@@ -19,7 +19,7 @@ const leadsToHttps = (one: string, other: string) => {
 describe("a listener", () => {
   test("is the balancer's, on its port, the protocol's unless told otherwise", () => {
     expect(listener).toMatchObject({
-      for_each: "${var.listeners}",
+      for_each: "${{ for k, v in var.listeners : k => v if !v.ignore_action_changes }}",
       load_balancer_arn: "${aws_lb.this.arn}",
       port: `\${${port("each.value")}}`,
       protocol: '${each.value.tls != null ? "HTTPS" : "HTTP"}',
@@ -56,7 +56,7 @@ describe("a listener", () => {
     expect(resource("aws_lb_listener_certificate.this")).toMatchObject({
       for_each: `\${{ for v in ${all} : "\${v.listener}/\${v.certificate}" => v }}`,
       certificate_arn: "${each.value.arn}",
-      listener_arn: "${aws_lb_listener.this[each.value.listener].arn}",
+      listener_arn: "${merge(aws_lb_listener.this, aws_lb_listener.ignoring_actions)[each.value.listener].arn}",
     });
   });
 
@@ -84,6 +84,15 @@ describe("a listener", () => {
 
   test("says what server it is only as told", () => {
     expect(listener["routing_http_response_server_enabled"]).toBe("${each.value.server_header}");
+  });
+});
+
+test("a listener whose action others change is as any other, apart", () => {
+  const apart = { for_each: "${{ for k, v in var.listeners : k => v if v.ignore_action_changes }}" };
+  const { lifecycle: _, ...others } = listener;
+  expect(resource("aws_lb_listener.ignoring_actions")).toMatchObject({ ...others, ...apart });
+  expect(resource("terraform_data.listeners_ignoring_actions")["input"]).toEqual({
+    names: "${keys({ for k, v in var.listeners : k => v if v.ignore_action_changes })}",
   });
 });
 
@@ -120,9 +129,11 @@ describe("without an action of its own, a listener", () => {
   });
 });
 
-// Listeners and both kinds of rules have the same actions.
+// All kinds of listeners and rules have the same actions.
 describe.each<[string, string, string]>([
   ["aws_lb_listener.this", "default_action", "each.value"],
+  ["aws_lb_listener.ignoring_actions", "default_action", "each.value"],
+  ["aws_lb_listener_rule.ignoring_actions", "action", "each.value.rule"],
   ["aws_lb_listener_rule.this", "action", "each.value.rule"],
   ["aws_lb_listener_rule.numbered", "action", "each.value.rule"],
 ])("the actions of %s", (address, block, owner) => {

@@ -360,4 +360,9 @@ describe("findings", () => {
       ),
     ).toEqual(["target group spare gets no requests: no listener and no rule forwards to it"]);
   });
+
+  test("no target group where others move actions: each may have its turn", () => {
+    const groups = { targetGroups: { home: {}, movies: {}, spare: {} } };
+    expect(found({ movies: { paths: ["/movies*"], ...movies, ignoreActionChanges: true } }, groups)).toEqual([]);
+  });
 });

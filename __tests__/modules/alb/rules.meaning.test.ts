@@ -2,13 +2,15 @@ import { alb } from "../../../modules/alb/alb";
 import { generated } from "../../support/generated";
 
 const { resource, local } = generated(alb);
-const KINDS = ["this", "numbered"].map((name) => `aws_lb_listener_rule.${name}`);
+const KINDS = ["this", "numbered", "ignoring_actions"].map((name) => `aws_lb_listener_rule.${name}`);
 const conditionsOf = (address: string) => (resource(address)["dynamic"] as Record<string, unknown[]>)["condition"];
 
 describe("rules", () => {
   test("are on their listener, else on the one that serves", () => {
     for (const kind of KINDS) {
-      expect(resource(kind)["listener_arn"]).toBe("${aws_lb_listener.this[each.value.listener].arn}");
+      expect(resource(kind)["listener_arn"]).toBe(
+        "${merge(aws_lb_listener.this, aws_lb_listener.ignoring_actions)[each.value.listener].arn}",
+      );
     }
     const beginnings = (name: string, part: (value: string) => string) =>
       `v.${name} != null ? [for v2 in v.${name} != null ? v.${name} : [] : ${part('split("?", split("*", v2)[0])[0]')}] : [""]`;
@@ -19,20 +21,36 @@ describe("rules", () => {
 
   test("without a number get one", () => {
     expect(resource("aws_lb_listener_rule.this")).toMatchObject({
-      for_each: "${{ for k, v in local.rules : k => v if v.rule.priority == null }}",
+      for_each: "${{ for k, v in local.rules : k => v if v.rule.priority == null ? !v.rule.ignore_action_changes : false }}",
       priority: "${local.rule_priorities[each.key]}",
     });
   });
 
   test("with a number stand under it, so that two may trade theirs", () => {
     const one = "{ rule = v.rule, name = k, listener = v.listener }";
-    const numbered = `{ for k, v in local.rules : k => ${one} if v.rule.priority != null }`;
+    const numbered = `{ for k, v in local.rules : k => ${one} if v.rule.priority != null ? !v.rule.ignore_action_changes : false }`;
     expect(local("numbered_rules")).toBe(`\${{ for v in ${numbered} : "\${v.listener}/\${v.rule.priority}" => v }}`);
     expect(resource("aws_lb_listener_rule.numbered")).toMatchObject({
       for_each: "${local.numbered_rules}",
       priority: "${each.value.rule.priority}",
     });
-    expect(resource("terraform_data.rule_numbers")["input"]).toEqual({ numbers: "${keys(local.numbered_rules)}" });
+  });
+
+  test("whose actions others change stand under the same keys, apart", () => {
+    const one = "{ rule = v.rule, name = k, listener = v.listener, priority = local.rule_priorities[k] }";
+    const free = `{ for k, v in local.rules : k => ${one} if v.rule.ignore_action_changes }`;
+    const key = 'v.rule.priority != null ? "${v.listener}/${v.rule.priority}" : v.name';
+    expect(local("rules_ignoring_actions")).toBe(`\${{ for v in ${free} : ${key} => v }}`);
+    expect(resource("aws_lb_listener_rule.ignoring_actions")).toMatchObject({
+      for_each: "${local.rules_ignoring_actions}",
+      priority: "${each.value.priority}",
+    });
+  });
+
+  test("that get another address are there before they go: their addresses are noted", () => {
+    const free = '[for k, v in local.rules_ignoring_actions : "${k} ignoring actions"]';
+    const numbers = `\${concat(keys(local.numbered_rules), ${free})}`;
+    expect(resource("terraform_data.rule_numbers")["input"]).toEqual({ numbers });
   });
 
   test.each(KINDS)("take what meets all their conditions: %s", (address) => {

@@ -6,8 +6,8 @@ const { resource, local, output, every } = generated(autoScalingGroup);
 const group = resource("aws_autoscaling_group.this");
 const blocks = group["dynamic"] as Record<string, Array<{ for_each: string; content: Record<string, unknown> }>>;
 const TEMPLATE = "${aws_launch_template.this.id}";
-/** A number that changes with the template, so that a change shows. */
-const VERSION = "${aws_launch_template.this.latest_version}";
+/** A number that changes with the template, so that a change shows; but the newest, whatever it is, where Terraform changes no group. */
+const VERSION = '${var.replaced_by_code_deploy ? "$Default" : tostring(aws_launch_template.this.latest_version)}';
 /** A list, or nothing where it is empty. */
 const unlessEmpty = (list: string) => `\${0 < length(${list}) ? ${list} : null}`;
 
@@ -28,8 +28,8 @@ describe("the group", () => {
       metrics_granularity: "1Minute",
       wait_for_capacity_timeout: "${var.wait_for_capacity_minutes}m",
     });
-    expect(output("name")).toBe("${aws_autoscaling_group.this.name}");
-    expect(output("arn")).toBe("${aws_autoscaling_group.this.arn}");
+    expect(output("name")).toBe("${local.group.name}");
+    expect(output("arn")).toBe("${local.group.arn}");
   });
 
   test("begins with the wanted size, else the least; where it is held, both ends are that size", () => {
@@ -55,6 +55,11 @@ describe("the group", () => {
       {
         for_each: "${merge(var.tags, { Name = var.name })}",
         content: { key: "${tag.key}", value: "${tag.value}", propagate_at_launch: true },
+      },
+      // By it a copy is found.
+      {
+        for_each: "${var.replaced_by_code_deploy ? { this = true } : {}}",
+        content: { key: "twinform-fleet", value: "${var.name}", propagate_at_launch: false },
       },
     ]);
   });
@@ -176,6 +181,6 @@ test("what is replaced, and how", () => {
     "aws_autoscaling_group.this": { ignore_changes: ["name_prefix", "desired_capacity"] },
     "aws_sns_topic.this": { ignore_changes: ["name_prefix"] },
     // In place its events would be taken from a group that is gone by then.
-    "aws_autoscaling_notification.this": { replace_triggered_by: ["aws_autoscaling_group.this.arn"] },
+    "aws_autoscaling_notification.this": { replace_triggered_by: ["terraform_data.notified[each.key]"] },
   });
 });

@@ -3,12 +3,12 @@ import { generated, passed } from "../../support/generated";
 import { policyOf } from "../../support/policy";
 
 const { resource, local, output, every } = generated(autoScalingGroup);
-const GROUP = "${aws_autoscaling_group.this.name}";
+const GROUP = "${local.group.name}";
 const OWN_TOPIC = "${(var.notifications != null ? var.notifications.topic == null : false) ? { this = true } : {}}";
 const TOPIC = '${aws_sns_topic.this["this"].arn}';
-const ACCOUNT = '${split(":", aws_autoscaling_group.this.arn)[4]}';
+const ACCOUNT = '${split(":", local.group.arn)[4]}';
 // Auto Scaling publishes by its service-linked role, not as a service.
-const AUTO_SCALING = { AWS: "${aws_autoscaling_group.this.service_linked_role_arn}" };
+const AUTO_SCALING = { AWS: "${local.group.role}" };
 const ALARMS = { Service: "cloudwatch.amazonaws.com" };
 
 describe("the own topic", () => {
@@ -54,7 +54,7 @@ describe("the topic's key", () => {
 
   test("is the account's, and is used by its alarms and its Auto Scaling, and by nobody else", () => {
     const use = { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey*"], Resource: "*" };
-    const root = `arn:\${split(":", aws_autoscaling_group.this.arn)[1]}:iam::${ACCOUNT}:root`;
+    const root = `arn:\${split(":", local.group.arn)[1]}:iam::${ACCOUNT}:root`;
     expect(policyOf(policy)).toEqual({
       Version: "2012-10-17",
       Statement: [

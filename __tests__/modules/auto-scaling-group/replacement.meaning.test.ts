@@ -11,7 +11,7 @@ describe("instances are replaced", () => {
   test("step by step when the template changes, unless that is switched off", () => {
     expect(blocks["instance_refresh"]).toEqual([
       {
-        for_each: `\${${refresh}.enabled ? { this = true } : {}}`,
+        for_each: `\${(${refresh}.enabled ? !var.replaced_by_code_deploy : false) ? { this = true } : {}}`,
         content: {
           strategy: "Rolling",
           preferences: {
@@ -71,7 +71,7 @@ describe("instances are replaced", () => {
   test("with pauses in their lives, and who is told of them", () => {
     expect(resource("aws_autoscaling_lifecycle_hook.this")).toEqual({
       for_each: "${var.lifecycle_hooks}",
-      autoscaling_group_name: "${aws_autoscaling_group.this.name}",
+      autoscaling_group_name: "${local.group.name}",
       name: "${each.key}",
       ...passed("each.value", {
         default_result: "default_result",

@@ -2,14 +2,14 @@ import { autoScalingGroup } from "../../../modules/auto-scaling-group/auto-scali
 import { generated, passed } from "../../support/generated";
 
 const { resource, output, every } = generated(autoScalingGroup);
-const GROUP = "${aws_autoscaling_group.this.name}";
+const GROUP = "${local.group.name}";
 const ARN = (group: string) => `var.target_groups[each.value.target_group].${group}`;
 const BALANCER = `${ARN("load_balancer")} != null ? split(":loadbalancer/", ${ARN("load_balancer.arn")})[1] : ""`;
 /** What CloudWatch calls the requests of a load balancer to the policy's target group. */
 const REQUESTS = `\${each.value.target_group != null ? "\${${BALANCER}}/\${split(":", ${ARN("arn")})[5]}" : null}`;
 /** A metric's own dimensions; without any, the group's. */
 const dimensions = (given: string) =>
-  `\${merge(${given}, length(${given}) == 0 ? { AutoScalingGroupName = aws_autoscaling_group.this.name } : {})}`;
+  `\${merge(${given}, length(${given}) == 0 ? { AutoScalingGroupName = local.group.name } : {})}`;
 
 test("policies, hooks and schedules are of this group, and named after their keys", () => {
   const policies = ["target_tracking", "step", "predictive"].map((kind) => `aws_autoscaling_policy.${kind}`);

@@ -3,6 +3,7 @@ import { generated, passed } from "../../support/generated";
 import { replacedBy } from "../../support/ec2";
 
 const { resource, output, every, waitsOf } = generated(nlb);
+const LISTENERS = ["aws_lb_listener.this", "aws_lb_listener.ignoring_actions"];
 /** What has to be open before connections come: the ways in and out of the balancer. */
 const WAYS = [
   "aws_vpc_security_group_ingress_rule.internet_ipv4",
@@ -45,7 +46,7 @@ describe("the balancer", () => {
       ...passed("aws_lb.this", { arn: "arn", arn_suffix: "arn_suffix", name: "name", dns_name: "dns_name", zone_id: "zone_id" }),
       security_group_id: "${aws_security_group.this.id}",
       elastic_ips: "${{ for k, v in aws_eip.this : k => v.public_ip }}",
-      listener_arns: "${{ for k, v in aws_lb_listener.this : k => v.arn }}",
+      listener_arns: "${{ for k, v in merge(aws_lb_listener.this, aws_lb_listener.ignoring_actions) : k => v.arn }}",
       target_group_arns: groups("arn"),
       target_group_arn_suffixes: groups("arn_suffix"),
       target_group_names: groups("name"),
@@ -56,7 +57,7 @@ describe("the balancer", () => {
   });
 
   test("is of use to others when it listens; its plain names wait for nothing", () => {
-    const listening = ["aws_lb_listener.this"];
+    const listening = LISTENERS;
     const waiting = {
       arn: listening,
       zone_id: [...listening, "aws_lb_listener_certificate.this"],
@@ -125,7 +126,7 @@ test("everything has the tags, and what has a name in the console its own", () =
     ...same(["aws_lb.this", "aws_vpc_endpoint_service.this"], named("var.name")),
     "aws_security_group.this": named('"${var.name}-nlb"'),
     "aws_eip.this": named('"${var.name}-${each.value}"'),
-    ...same(["aws_lb_target_group.this", "aws_lb_listener.this"], named('"${var.name}-${each.key}"')),
+    ...same(["aws_lb_target_group.this", ...LISTENERS], named('"${var.name}-${each.key}"')),
     ...same(["aws_s3_bucket.logs", ...WAYS, ...alarms.map((name) => `aws_cloudwatch_metric_alarm.${name}`)], "${var.tags}"),
   });
 });
@@ -138,11 +139,13 @@ test("what waits for what", () => {
     ...same(["aws_s3_bucket_public_access_block.logs", "aws_s3_bucket_ownership_controls.logs"], ["aws_s3_bucket_policy.logs"]),
     "aws_s3_bucket_lifecycle_configuration.logs": ["aws_s3_bucket_versioning.logs"],
     // Connections come when targets can be reached.
-    "aws_lb_listener.this": WAYS,
+    ...same(LISTENERS, WAYS),
     // A renamed target leaves before it comes; its health is asked at once.
     "aws_lb_target_group_attachment.this": ["terraform_data.targets", ...WAYS],
     // Who is accepted finds somebody listening.
-    "aws_vpc_endpoint_service.this": ["aws_lb_listener.this"],
+    "aws_vpc_endpoint_service.this": LISTENERS,
+    // A listener that goes to the other kind comes anew before it goes.
+    "terraform_data.listeners_ignoring_actions": LISTENERS,
   });
 });
 
@@ -155,6 +158,7 @@ test("what is replaced, and how", () => {
     // A group cannot move to another balancer.
     "aws_lb_target_group.this": { ...first, ignore_changes: ["name"], replace_triggered_by: ["aws_lb.this.arn"] },
     ...same([...WAYS, "aws_lb_listener.this", "aws_lb_listener_certificate.this"], first),
+    "aws_lb_listener.ignoring_actions": { ...first, ignore_changes: ["default_action"] },
     // AWS cannot turn the peer of a rule into one of another kind.
     "aws_vpc_security_group_ingress_rule.clients": { ...first, ...replacedBy("client_kinds") },
     "aws_vpc_security_group_egress_rule.targets": { ...first, ...replacedBy("target_kinds") },

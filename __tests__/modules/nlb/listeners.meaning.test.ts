@@ -8,11 +8,20 @@ const withTls = (attribute: string) => `\${each.value.tls != null ? each.value.t
 describe("a listener", () => {
   test("is the balancer's, and sends what comes on its port to its target group", () => {
     expect(listener).toMatchObject({
-      for_each: "${var.listeners}",
+      for_each: "${{ for k, v in var.listeners : k => v if !v.ignore_action_changes }}",
       load_balancer_arn: "${aws_lb.this.arn}",
       port: "${each.value.port}",
       protocol: "${each.value.protocol}",
       default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.this[each.value.target_group].arn}" }],
+    });
+  });
+
+  test("whose connections others move is as any other, apart", () => {
+    const apart = { for_each: "${{ for k, v in var.listeners : k => v if v.ignore_action_changes }}" };
+    const { lifecycle: _, ...others } = listener;
+    expect(resource("aws_lb_listener.ignoring_actions")).toMatchObject({ ...others, ...apart });
+    expect(resource("terraform_data.listeners_ignoring_actions")["input"]).toEqual({
+      names: "${keys({ for k, v in var.listeners : k => v if v.ignore_action_changes })}",
     });
   });
 
@@ -38,7 +47,7 @@ describe("a listener", () => {
     expect(resource("aws_lb_listener_certificate.this")).toMatchObject({
       for_each: `\${{ for v in ${all} : "\${v.listener}/\${v.certificate}" => v }}`,
       certificate_arn: "${each.value.arn}",
-      listener_arn: "${aws_lb_listener.this[each.value.listener].arn}",
+      listener_arn: "${merge(aws_lb_listener.this, aws_lb_listener.ignoring_actions)[each.value.listener].arn}",
     });
   });
 });

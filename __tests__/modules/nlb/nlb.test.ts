@@ -315,7 +315,9 @@ describe("listeners", () => {
     [
       "an action of an Application Load Balancer",
       listener({ redirect: { protocol: "HTTPS" } }),
-      ['listeners["web"].redirect is no input; known are port, protocol, targetGroup, openToInternet, tls, idleTimeoutSeconds'],
+      [
+        'listeners["web"].redirect is no input; known are port, protocol, targetGroup, ignoreActionChanges, openToInternet, tls, idleTimeoutSeconds',
+      ],
       listener({}),
     ],
   ])("refuses %s", judged);

@@ -115,4 +115,11 @@ export const actionInputs = () => ({
       onUnauthenticatedRequest: whenUnauthenticated(),
     })
     .optional(),
+  /**
+   * Leave the action as it is after the creation: for CodeDeploy, and others that move requests between target groups
+   * behind Terraform's back. Terraform then no longer notices who has changed where requests go; it turns back
+   * everything else. A later change of the action here does nothing. Switching it needs a `moved` block, as told
+   * under CodeDeploy.
+   */
+  ignoreActionChanges: z.boolean().default(false),
 });

@@ -4,14 +4,19 @@ import { LbListenerRule, type LbListenerRuleConfig } from "@cdktf/provider-aws/l
 import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import {
   type Dependable,
+  type MapOf,
   type ModuleScope,
   type Resources,
+  and,
   at,
   blocks,
+  choose,
   coalesce,
+  concat,
   eq,
   isSet,
   keys,
+  listOf,
   mapOf,
   merge,
   not,
@@ -32,7 +37,7 @@ export const listenerOf = (inputs: Inputs, rule: ListenerRule): string =>
 export function buildListenerRules(
   m: ModuleScope,
   inputs: Inputs,
-  listeners: Resources<LbListener>,
+  listeners: MapOf<LbListener>,
   targetGroups: Resources<LbTargetGroup>,
   ready: Dependable[],
 ) {
@@ -50,29 +55,59 @@ export function buildListenerRules(
     tags: merge(inputs.tags, { Name: `${inputs.name}-${name}` }),
     // Traffic moves to new groups when they can be reached, and leaves the old ones before they are closed.
     dependsOn: ready,
-    lifecycle: { createBeforeDestroy: true },
   });
-  const withoutNumber = mapOf(placed, (one) => one, { where: ({ rule }) => not(isSet(rule.priority)) });
-  const automatic = m.resources(LbListenerRule, "this", withoutNumber, ({ rule, listener }, name) =>
-    config(rule, name, listener, at(priorities, name)),
-  );
+  const lifecycle = { createBeforeDestroy: true };
+  const withoutNumber = mapOf(placed, (one) => one, {
+    where: ({ rule }) => and(not(isSet(rule.priority)), not(rule.ignoreActionChanges)),
+  });
+  const automatic = m.resources(LbListenerRule, "this", withoutNumber, ({ rule, listener }, name) => ({
+    ...config(rule, name, listener, at(priorities, name)),
+    lifecycle,
+  }));
   // A given number is the rule's address: rules that trade their numbers are changed where they stand. As attributes
   // the numbers would be moved one by one, and AWS refuses a number that another rule still holds (PriorityInUse).
   const numbers = m.local("numberedRules", byNumber(placed));
-  const numbered = m.resources(LbListenerRule, "numbered", numbers, ({ rule, name, listener }) =>
-    config(rule, name, listener, rule.priority),
-  );
-  // A rule that gets another number, or its first, has a new address: the new one has to come before the old one goes.
-  // This stands between the two: it changes after the one, and before the other.
-  m.resource(DataResource, "rule_numbers", { input: { numbers: keys(numbers) }, dependsOn: [automatic, numbered] });
-  return { rules: [automatic, numbered], priorities };
+  const numbered = m.resources(LbListenerRule, "numbered", numbers, ({ rule, name, listener }) => ({
+    ...config(rule, name, listener, rule.priority),
+    lifecycle,
+  }));
+  // lifecycle takes no input: what others may change needs a resource of its own, by the same keys.
+  const free = m.local("rulesIgnoringActions", ignoringActions(placed, priorities));
+  const ignoring = m.resources(LbListenerRule, "ignoring_actions", free, ({ rule, name, listener, priority }) => ({
+    ...config(rule, name, listener, priority),
+    lifecycle: { ...lifecycle, ignoreChanges: ["action"] },
+  }));
+  // A rule that gets another number, or its first, or goes to or from those whose actions are ignored, has a new address:
+  // the new one has to come before the old one goes. This stands between the two: it changes after the one, and before
+  // the other.
+  m.resource(DataResource, "rule_numbers", {
+    input: {
+      numbers: concat(
+        keys(numbers),
+        listOf(free, (_, key) => `${key} ignoring actions`),
+      ),
+    },
+    dependsOn: [automatic, numbered, ignoring],
+  });
+  return { rules: [automatic, numbered, ignoring], priorities };
 }
 
 const byNumber = (placed: PlacedRules) =>
   mapOf(
-    mapOf(placed, ({ rule, listener }, name) => ({ rule, name, listener }), { where: ({ rule }) => isSet(rule.priority) }),
+    mapOf(placed, ({ rule, listener }, name) => ({ rule, name, listener }), {
+      where: ({ rule }) => and(isSet(rule.priority), not(rule.ignoreActionChanges)),
+    }),
     (one) => one,
     { key: ({ rule, listener }) => `${listener}/${rule.priority}` },
+  );
+
+const ignoringActions = (placed: PlacedRules, priorities: MapOf<number>) =>
+  mapOf(
+    mapOf(placed, ({ rule, listener }, name) => ({ rule, name, listener, priority: at(priorities, name) }), {
+      where: ({ rule }) => rule.ignoreActionChanges,
+    }),
+    (one) => one,
+    { key: ({ rule, name, listener }) => choose(isSet(rule.priority), `${listener}/${rule.priority}`, name) },
   );
 
 /** One block for each condition; all must hold. */

@@ -1,10 +1,12 @@
-import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { DataResource } from "cdktf";
+import { LbListener, type LbListenerConfig } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbListenerCertificate } from "@cdktf/provider-aws/lib/lb-listener-certificate";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import {
   type Bool,
   type Dependable,
+  type MapOf,
   type ModuleScope,
   type Resources,
   and,
@@ -18,6 +20,7 @@ import {
   contains,
   flatten,
   isSet,
+  keys,
   lessThan,
   length,
   listOf,
@@ -52,7 +55,9 @@ export const servingListeners = (inputs: Inputs): string[] =>
 
 /** The listeners with their further certificates. */
 interface BuiltListeners {
-  readonly listeners: Resources<LbListener>;
+  readonly listeners: MapOf<LbListener>;
+  /** What waits for all of them names these. */
+  readonly listening: readonly Dependable[];
   readonly certificates: Dependable;
 }
 
@@ -67,7 +72,7 @@ export function buildListeners(
   const { listeners, tags } = inputs;
   const ports = m.local("tlsPorts", tlsPorts(inputs));
   const tlsPort = m.local("tlsPort", choose(contains(ports, 443), 443, choose(lessThan(0, length(ports)), nth(ports, 0), 443)));
-  const created = m.resources(LbListener, "this", listeners, (listener, name) => ({
+  const config = (listener: Listener, name: string): LbListenerConfig => ({
     loadBalancerArn: balancer.arn,
     port: listenerPort(listener),
     protocol: choose(isSet(listener.tls), "HTTPS", "HTTP"),
@@ -97,8 +102,22 @@ export function buildListeners(
     tags: merge(tags, { Name: `${inputs.name}-${name}` }),
     // Traffic moves to new groups and ports when they can be reached, and leaves the old ones before they are closed.
     dependsOn: ways,
+  });
+  const bound = mapOf(listeners, (listener) => listener, { where: ({ ignoreActionChanges }) => not(ignoreActionChanges) });
+  const free = mapOf(listeners, (listener) => listener, { where: ({ ignoreActionChanges }) => ignoreActionChanges });
+  const plain = m.resources(LbListener, "this", bound, (listener, name) => ({
+    ...config(listener, name),
     lifecycle: { createBeforeDestroy: true },
   }));
+  // lifecycle takes no input: what others may change needs a resource of its own.
+  const ignoring = m.resources(LbListener, "ignoring_actions", free, (listener, name) => ({
+    ...config(listener, name),
+    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["default_action"] },
+  }));
+  // A listener that goes from one to the other without a `moved` block: the new one has to come before the old one goes,
+  // and AWS refuses it, for the port is taken. This stands between the two: it changes after the one, before the other.
+  m.resource(DataResource, "listeners_ignoring_actions", { input: { names: keys(free) }, dependsOn: [plain, ignoring] });
+  const created = merge(plain, ignoring);
   const extra = flatten(
     listOf(listeners, (listener, name) =>
       attributeOf(
@@ -115,7 +134,7 @@ export function buildListeners(
     // A renewed certificate is added before the old one goes.
     lifecycle: { createBeforeDestroy: true },
   }));
-  return { listeners: created, certificates };
+  return { listeners: created, listening: [plain, ignoring], certificates };
 }
 
 /** The headers that the balancer adds to answers or leaves out. */

@@ -87,8 +87,9 @@ function missesBarePath(rule: RouteRule, { rules }: RouteListener): string[] {
   });
 }
 
-/** Target groups that no request reaches. */
+/** Target groups that no request reaches. Where others move actions, each may have its turn. */
 function unused({ listeners, targetGroups }: RouteTable): string[] {
+  if (listeners.some(({ rules }) => rules.some(({ isMoved }) => isMoved))) return [];
   const used = listeners.flatMap(({ rules }) =>
     rules.flatMap(({ action }) => (action.kind === "forward" ? Object.keys(action.targetGroups) : [])),
   );

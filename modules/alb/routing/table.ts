@@ -11,7 +11,13 @@ export type AlbLiterals = z.output<typeof albInputs>;
 type RuleLiteral = AlbLiterals["rules"][string];
 type ActionLiteral = Pick<
   RuleLiteral,
-  "targetGroup" | "weightedTargetGroups" | "redirect" | "fixedResponse" | "authenticateOidc" | "authenticateCognito"
+  | "targetGroup"
+  | "weightedTargetGroups"
+  | "redirect"
+  | "fixedResponse"
+  | "authenticateOidc"
+  | "authenticateCognito"
+  | "ignoreActionChanges"
 >;
 
 /** What becomes of a request. What only Terraform knows is left out: a group, an address, a status. */
@@ -32,6 +38,8 @@ export interface RouteRule {
   readonly explicit: boolean;
   readonly conditions: readonly Condition[];
   readonly action: Action;
+  /** Whether others may have changed the action since the creation. */
+  readonly isMoved: boolean;
   /** Whether users have to sign in first. */
   readonly authenticates: boolean;
   /** All that the rule does with a request: two rules with one outcome need no order. */
@@ -88,7 +96,13 @@ export function routeTable(inputs: AlbLiterals): RouteTable {
         protocol: listener.tls ? "HTTPS" : "HTTP",
         rules: [
           ...own.sort((left, right) => (left.priority ?? 0) - (right.priority ?? 0)),
-          { ...NO_RULE, action: ofDefault, authenticates: signsIn(listener), outcome: outcomeOf(listener) },
+          {
+            ...NO_RULE,
+            action: ofDefault,
+            isMoved: movesOf(listener),
+            authenticates: signsIn(listener),
+            outcome: outcomeOf(listener),
+          },
         ],
       };
     }),
@@ -117,6 +131,9 @@ const redirectTo = (port: number): Action => ({
 const signsIn = ({ authenticateOidc, authenticateCognito }: ActionLiteral): boolean =>
   authenticateOidc !== undefined || authenticateCognito !== undefined;
 
+/** What only Terraform knows is not said to be so. */
+const movesOf = ({ ignoreActionChanges }: ActionLiteral): boolean => ignoreActionChanges === true;
+
 const outcomeOf = (action: ActionLiteral) => [
   action.targetGroup,
   action.weightedTargetGroups,
@@ -135,6 +152,7 @@ function routeRule(name: string, rule: RuleLiteral, priority: number | undefined
     explicit: rule.priority !== undefined,
     conditions: conditionsOf(rule),
     action: actionOf(rule),
+    isMoved: movesOf(rule),
     authenticates: signsIn(rule),
     outcome: outcomeOf(rule),
   };

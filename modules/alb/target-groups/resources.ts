@@ -85,14 +85,14 @@ export function attachBalancer(
   inputs: Inputs,
   balancer: Lb,
   groups: Resources<LbTargetGroup>,
-  listeners: Dependable,
+  listening: readonly Dependable[],
 ): void {
   const own = mapOf(inputs.targetGroups, (group) => group, { where: ({ targetType }) => eq(targetType, "alb") });
   m.resources(LbTargetGroupAttachment, "balancer", own, (group, key) => ({
     targetGroupArn: at(groups, key).arn,
     targetId: balancer.arn,
     port: portOf(group),
-    dependsOn: [listeners],
+    dependsOn: [...listening],
     lifecycle: { createBeforeDestroy: true },
   }));
 }

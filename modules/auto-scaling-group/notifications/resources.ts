@@ -1,4 +1,3 @@
-import type { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { AutoscalingNotification } from "@cdktf/provider-aws/lib/autoscaling-notification";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
@@ -26,6 +25,7 @@ import {
   when,
   whenSet,
 } from "../../../core";
+import type { Fleet } from "../codedeploy/resources";
 import type { Inputs } from "../inputs";
 import { inServiceMetric } from "../mixed-instances/resources";
 import { loadBalancerSuffix, targetGroupSuffix } from "../load-balancer";
@@ -34,7 +34,7 @@ import { loadBalancerSuffix, targetGroupSuffix } from "../load-balancer";
 const NONE = null as unknown as string;
 
 /** The topic, who gets its messages, and the group's events to it; the topic's ARN, null without notifications. */
-export function buildNotifications(m: ModuleScope, { name, notifications, tags }: Inputs, group: AutoscalingGroup): string {
+export function buildNotifications(m: ModuleScope, { name, notifications, tags }: Inputs, group: Fleet): string {
   const ownTopic = attributeOf(notifications, ({ topic }) => not(isSet(topic)), false);
   const ownKey = attributeOf(notifications, ({ topic, kmsKey }) => and(not(isSet(topic)), not(isSet(kmsKey))), false);
   const [partition, account] = [nth(split(":", group.arn), 1), nth(split(":", group.arn), 4)];
@@ -66,7 +66,7 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
           // Auto Scaling publishes by its service-linked role, not as a service.
           Sid: "AutoScaling",
           Effect: "Allow",
-          Principal: { AWS: group.serviceLinkedRoleArn },
+          Principal: { AWS: group.role },
           Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
           Resource: "*",
         },
@@ -97,7 +97,7 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
         {
           Sid: "AutoScaling",
           Effect: "Allow",
-          Principal: { AWS: group.serviceLinkedRoleArn },
+          Principal: { AWS: group.role },
           Action: "sns:Publish",
           Resource: only(topic).arn,
           // The role is of this account by its ARN; so it stays where a role of another account is given.
@@ -115,12 +115,13 @@ export function buildNotifications(m: ModuleScope, { name, notifications, tags }
   const subscriptions = attributeOf(notifications, (given) => given.subscriptions, {} as MapOf<Subscription>);
   m.resources(SnsTopicSubscription, "this", subscriptions, ({ protocol, endpoint }) => ({ topicArn, protocol, endpoint }));
   const events = attributeOf(notifications, (given) => given.events, [] as string[]);
-  m.resources(AutoscalingNotification, "this", when(lessThan(0, length(events))), () => ({
+  const told = when(lessThan(0, length(events)));
+  m.resources(AutoscalingNotification, "this", told, () => ({
     groupNames: [group.name],
     notifications: events,
     topicArn,
     // In place the provider would take the events away from a group that is gone by then.
-    lifecycle: { replaceTriggeredBy: ["aws_autoscaling_group.this.arn"] },
+    lifecycle: { replaceTriggeredBy: m.triggers("notified", told, () => ({ arn: group.arn })) },
   }));
   return topicArn;
 }
@@ -133,7 +134,7 @@ interface Subscription {
 const MINUTE = 60;
 
 /** The alarms on the group, to the topic; only when there is one. */
-export function buildAlarms(m: ModuleScope, inputs: Inputs, group: AutoscalingGroup, topicArn: string): void {
+export function buildAlarms(m: ModuleScope, inputs: Inputs, group: Fleet, topicArn: string): void {
   const { alarms, notifications, targetGroups, mixedInstances, tags } = inputs;
   const told = isSet(notifications);
   const whenTold = <T>(alarm: Optional<T>): MapOf<T> =>

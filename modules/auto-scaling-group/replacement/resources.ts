@@ -1,12 +1,12 @@
-import type { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { AutoscalingLifecycleHook } from "@cdktf/provider-aws/lib/autoscaling-lifecycle-hook";
-import { type ModuleScope, attributeOf, blocks, coalesce, length, lessThan, onlyIf, when } from "../../../core";
+import { type ModuleScope, and, attributeOf, blocks, coalesce, length, lessThan, not, onlyIf, when } from "../../../core";
+import type { Fleet } from "../codedeploy/resources";
 import type { Inputs } from "../inputs";
 
-/** The step-by-step replacement of instances when the launch template changes. */
-export const refreshBlock = ({ instanceRefresh: refresh, warmupSeconds }: Inputs) => {
+/** The step-by-step replacement of instances when the launch template changes; none where CodeDeploy's deployments replace them. */
+export const refreshBlock = ({ instanceRefresh: refresh, warmupSeconds, replacedByCodeDeploy }: Inputs) => {
   const paused = lessThan(0, length(refresh.checkpointPercentages));
-  return blocks(when(refresh.enabled), () => ({
+  return blocks(when(and(refresh.enabled, not(replacedByCodeDeploy))), () => ({
     strategy: "Rolling",
     preferences: {
       minHealthyPercentage: refresh.minHealthyPercentage,
@@ -26,7 +26,7 @@ export const refreshBlock = ({ instanceRefresh: refresh, warmupSeconds }: Inputs
 const NONE = null as unknown as string;
 
 /** Pauses in the instances' life. */
-export function buildLifecycleHooks(m: ModuleScope, { lifecycleHooks }: Inputs, group: AutoscalingGroup): void {
+export function buildLifecycleHooks(m: ModuleScope, { lifecycleHooks }: Inputs, group: Fleet): void {
   m.resources(AutoscalingLifecycleHook, "this", lifecycleHooks, (hook, name) => ({
     name,
     autoscalingGroupName: group.name,

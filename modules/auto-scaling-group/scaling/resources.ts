@@ -1,4 +1,3 @@
-import type { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
 import { AutoscalingSchedule } from "@cdktf/provider-aws/lib/autoscaling-schedule";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
@@ -20,11 +19,12 @@ import {
   when,
   whenSet,
 } from "../../../core";
+import type { Fleet } from "../codedeploy/resources";
 import type { Inputs } from "../inputs";
 import { loadBalancerSuffix, targetGroupSuffix } from "../load-balancer";
 
 /** The scaling policies of all kinds; their ARNs by name. */
-export function buildScaling(m: ModuleScope, inputs: Inputs, group: AutoscalingGroup): MapOf<string> {
+export function buildScaling(m: ModuleScope, inputs: Inputs, group: Fleet): MapOf<string> {
   const policies = [
     buildTargetTracking(m, inputs, group),
     buildStepScaling(m, inputs, group),
@@ -34,7 +34,7 @@ export function buildScaling(m: ModuleScope, inputs: Inputs, group: AutoscalingG
   return merge(...policies.map((kind) => mapOf(kind, ({ arn }) => arn)));
 }
 
-function buildTargetTracking(m: ModuleScope, inputs: Inputs, group: AutoscalingGroup): Resources<AutoscalingPolicy> {
+function buildTargetTracking(m: ModuleScope, inputs: Inputs, group: Fleet): Resources<AutoscalingPolicy> {
   return m.resources(AutoscalingPolicy, "target_tracking", inputs.targetTracking, (policy, name) => ({
     name,
     autoscalingGroupName: group.name,
@@ -58,7 +58,7 @@ function buildTargetTracking(m: ModuleScope, inputs: Inputs, group: AutoscalingG
   }));
 }
 
-function buildStepScaling(m: ModuleScope, inputs: Inputs, group: AutoscalingGroup): Resources<AutoscalingPolicy> {
+function buildStepScaling(m: ModuleScope, inputs: Inputs, group: Fleet): Resources<AutoscalingPolicy> {
   const { stepScaling, tags } = inputs;
   const policies = m.resources(AutoscalingPolicy, "step", stepScaling, (policy, name) => ({
     name,
@@ -92,7 +92,7 @@ function buildStepScaling(m: ModuleScope, inputs: Inputs, group: AutoscalingGrou
   return policies;
 }
 
-function buildPredictiveScaling(m: ModuleScope, inputs: Inputs, group: AutoscalingGroup): Resources<AutoscalingPolicy> {
+function buildPredictiveScaling(m: ModuleScope, inputs: Inputs, group: Fleet): Resources<AutoscalingPolicy> {
   return m.resources(AutoscalingPolicy, "predictive", inputs.predictiveScaling, (policy, name) => ({
     name,
     autoscalingGroupName: group.name,
@@ -116,7 +116,7 @@ function buildPredictiveScaling(m: ModuleScope, inputs: Inputs, group: Autoscali
 // What the provider takes for "leave it as it is"; without it the size would become 0.
 const UNCHANGED = -1;
 
-function buildSchedules(m: ModuleScope, { schedules }: Inputs, group: AutoscalingGroup): void {
+function buildSchedules(m: ModuleScope, { schedules }: Inputs, group: Fleet): void {
   m.resources(AutoscalingSchedule, "this", schedules, (schedule, name) => ({
     scheduledActionName: name,
     autoscalingGroupName: group.name,
@@ -137,5 +137,5 @@ function resourceLabel({ targetGroups }: Inputs, name: string): string {
 }
 
 /** A metric's own dimensions, or the group's. */
-const dimensionsOf = ({ dimensions }: { readonly dimensions: MapOf<string> }, group: AutoscalingGroup): MapOf<string> =>
+const dimensionsOf = ({ dimensions }: { readonly dimensions: MapOf<string> }, group: Fleet): MapOf<string> =>
   merge(dimensions, when(eq(length(dimensions), 0), { AutoScalingGroupName: group.name } as unknown as MapOf<string>));

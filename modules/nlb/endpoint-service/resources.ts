@@ -21,7 +21,7 @@ export function buildEndpointService(
   m: ModuleScope,
   inputs: Inputs,
   balancer: Lb,
-  listeners: Dependable,
+  listening: readonly Dependable[],
 ): Resources<VpcEndpointService> {
   const { name, endpointService, tags } = inputs;
   const services = m.resources(
@@ -33,7 +33,7 @@ export function buildEndpointService(
       privateDnsName,
       networkLoadBalancerArns: [balancer.arn],
       tags: merge(tags, { Name: name }),
-      dependsOn: [listeners],
+      dependsOn: [...listening],
     }),
   );
   const principals = attributeOf(endpointService, ({ allowedPrincipals }) => allowedPrincipals, {} as MapOf<string>);

@@ -58,7 +58,9 @@ export const targetGroupConstraints: NlbConstraint[] = [
     message: "are of use only where a listener names them, unlike",
     offenders: (inputs) =>
       listOf(inputs.targetGroups, (_, name) => name, {
-        where: (_, name) => not(some(inputs.listeners, ({ targetGroup }) => eq(targetGroup, name))),
+        // Where others move connections, each group may have its turn.
+        where: (_, name) =>
+          not(some(inputs.listeners, ({ targetGroup, ignoreActionChanges }) => or(ignoreActionChanges, eq(targetGroup, name)))),
       }),
     warning: true,
   },

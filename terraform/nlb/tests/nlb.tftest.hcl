@@ -577,3 +577,33 @@ run "quotas_that_aws_raises_warn" {
   }
   expect_failures = [check.listeners_more_than_50_aws]
 }
+
+run "what_others_move_stands_apart_and_is_told_with_the_rest" {
+  command = plan
+  variables {
+    clients       = { office = { cidr_ipv4 = "192.0.2.0/24" } }
+    target_groups = { blue = { port = 8080 }, green = { port = 8080 } }
+    listeners = {
+      web   = { port = 80, target_group = "blue", ignore_action_changes = true }
+      admin = { port = 8443, target_group = "green" }
+    }
+  }
+
+  assert {
+    condition     = keys(aws_lb_listener.this) == ["admin"] && keys(aws_lb_listener.ignoring_actions) == ["web"] && aws_lb_listener.ignoring_actions["web"].port == 80
+    error_message = "each listener is in one of the two"
+  }
+  assert {
+    condition     = keys(output.listener_arns) == ["admin", "web"] && terraform_data.listeners_ignoring_actions.input.names == ["web"]
+    error_message = "listeners of both kinds are told"
+  }
+}
+
+run "a_group_that_may_have_its_turn_draws_no_warning" {
+  command = plan
+  variables {
+    clients       = { office = { cidr_ipv4 = "192.0.2.0/24" } }
+    target_groups = { blue = { port = 8080 }, green = { port = 8080 } }
+    listeners     = { web = { port = 80, target_group = "blue", ignore_action_changes = true } }
+  }
+}
