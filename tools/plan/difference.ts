@@ -1,4 +1,4 @@
-import { ABSENT, SECRET, UNKNOWN, type Value, isSame, textOf } from "./value";
+import { ABSENT, SECRET, UNKNOWN, type Value, isEmpty, isSame, textOf } from "./value";
 
 /** One attribute, or a part of it, that is not what it was. */
 export interface Difference {
@@ -11,7 +11,7 @@ export interface Difference {
 
 /** What differs between two values, part by part. */
 export function differences(before: Value, after: Value, path = ""): Difference[] {
-  if (isSame(before, after)) return [];
+  if (isSame(before, after) || (isEmpty(before) && isEmpty(after))) return [];
   if (before.kind === "secret" || after.kind === "secret") return [hidden(before, after, path)];
   if (before.kind === "map" && after.kind === "map") return mapDifferences(before, after, path);
   if (before.kind === "list" && after.kind === "list") return listDifferences(before.items, after.items, path);

@@ -26,7 +26,7 @@ export function countsOf(result: Result): Counts {
 /** Why a stack waits, in a sentence; names of stacks are spelt by `spelt`. */
 export function waitText({ needs }: Extract<Result, { kind: "waits" }>, spelt: (name: string) => string): string {
   const [are, them] = needs.length === 1 ? ["is", "it"] : ["are", "them"];
-  return `waits for ${needs.map(spelt).join(" and ")}, which it reads and which ${are} not deployed yet, or not as it is written now: deploy ${them}, and plan again`;
+  return `waits for ${needs.map(spelt).join(" and ")}, which it reads and which ${are} not deployed yet, or not as written now: deploy ${them}, and plan again`;
 }
 
 const RESOURCES = ["resource", "resources"] as const;

@@ -19,9 +19,8 @@ export const ABSENT: Value = { kind: "absent" };
  * @param sensitive the same, of secrets
  */
 export function valueOf(value: unknown, unknown: unknown = false, sensitive: unknown = false): Value {
-  // First: that a secret is not known yet tells nothing of it, but one that is known must never be told.
   if (unknown === true) return { kind: "unknown" };
-  if (sensitive === true) return { kind: "secret", hidden: JSON.stringify(value) ?? "" };
+  if (sensitive === true && value !== null && value !== undefined) return { kind: "secret", hidden: JSON.stringify(value) };
   if (Array.isArray(value) || (Array.isArray(unknown) && unknown.length > 0)) {
     const [items, unknowns, secrets] = [list(value), list(unknown), list(sensitive)];
     const length = Math.max(items.length, unknowns.length);
@@ -59,9 +58,9 @@ const map = (value: unknown): Map_ => (isMap(value) ? value : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const own = (values: Map_, key: string): unknown => (Object.hasOwn(values, key) ? values[key] : undefined);
 
-/** Whether nothing is said: absent, or a list or map of such. */
+/** Whether nothing is said: what AWS's provider writes in many ways (`null`, `""`, `[]`, a block of nothing) and means alike. */
 export function isEmpty(value: Value): boolean {
-  if (value.kind === "list") return value.items.every(isEmpty);
+  if (value.kind === "list") return value.items.length === 0;
   if (value.kind === "map") return [...value.entries.values()].every(isEmpty);
   return value.kind === "absent" || (value.kind === "scalar" && value.scalar === "");
 }
