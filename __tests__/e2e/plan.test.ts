@@ -78,9 +78,9 @@ describe("npm run plan, on an environment that begins with nothing", () => {
   test("a change is told with what it was, and to those who read it", () => {
     const { code, text } = plan([], { tag: "front", type: "SecureString" });
     expect(text).toContain("## Plan: 2 to change\n");
-    expect(text).toContain('| `tags.Name` | `"site"` | `"front"` |');
+    expect(text).toContain('- `tags.Name`: `"site"` → `"front"`');
     expect(text).toContain("It reads `dev-address`, which changes, too");
-    expect(text).toContain('| `type` | `"String"` | `"SecureString"` |');
+    expect(text).toContain('- `type`: `"String"` → `"SecureString"`');
     expect(code).toBe(2);
   });
 

@@ -97,9 +97,9 @@ const REASONS: Readonly<Record<string, string>> = {
   replace_by_triggers: "what its replace_triggered_by names changes",
   delete_because_no_resource_config: "it is no longer in the configuration",
   delete_because_no_module: "its module is no longer in the configuration",
-  delete_because_wrong_repetition: "it has no count or for_each any more, or got one",
+  delete_because_wrong_repetition: "it got a count or for_each, or has none any more",
   delete_because_count_index: "count is lower than its index",
-  delete_because_each_key: "for_each has its key no more",
+  delete_because_each_key: "its key is gone from for_each",
   delete_because_no_move_target: "a moved block leads to nothing",
 };
 

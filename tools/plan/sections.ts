@@ -78,16 +78,15 @@ function plannedSections(changes: Changes, read: readonly string[], most: number
   return [
     ...(partial === undefined ? [] : [paragraph(2, `❌ ${capital(partial)}.`)]),
     ...(read.length === 0 ? [] : [paragraph(2, staleText(read))]),
-    ...(changes.isEmpty ? [paragraph(6, "No changes.")] : []),
     ...destroyed(of("delete")),
     ...compared(4, "Replaced", of("replace"), most),
     ...compared(5, "Changed", of("update"), most),
+    ...created(of("create"), most),
     ...otherwise(resources),
     ...outputs(changes),
+    ...reads(changes),
     ...warnings(changes),
     ...drifted(changes, most),
-    ...created(of("create"), most),
-    ...reads(changes),
   ];
 }
 
@@ -96,53 +95,53 @@ const staleText = (read: readonly string[]): string =>
 
 function destroyed(all: readonly Change[]): Section[] {
   if (all.length === 0) return [];
-  const rows = all.map((change) => row(`${mark(change)}${code(change.address)}`, reasonText(change)));
-  return [{ rank: 3, head: `**Destroyed**\n\n${head("Resource", "Why")}`, rows, between: "\n", of: RESOURCES }];
+  const rows = all.map(
+    (change) => `- ${mark(change)}${code(change.address)}${change.reason === undefined ? "" : `: ${change.reason}`}`,
+  );
+  return [{ rank: 3, head: "**Destroyed**\n", rows, between: "\n", of: RESOURCES }];
 }
 
 const mark = ({ loss }: Change): string => (loss === undefined ? "" : "⚠️ ");
 
-/** What is there before and after, each resource with a table of its own. */
+/** Each resource with a line for each attribute: what it is now, and what it will be. */
 function compared(rank: number, title: string, all: readonly Change[], most: number): Section[] {
   if (all.length === 0) return [];
-  const rows = all.map((change) => `${mark(change)}${code(change.address)}${orderText(change)}\n\n${table(change, most)}`);
-  return [{ rank, head: `**${title}**`, rows, between: "\n\n", of: RESOURCES }];
+  const rows = all.map((change) =>
+    [`- ${mark(change)}${code(change.address)}${orderText(change)}`, ...attributes(change, most)].join("\n"),
+  );
+  return [{ rank, head: `**${title}**\n`, rows, between: "\n", of: RESOURCES }];
 }
 
 function orderText({ fate, successorFirst, reason }: Change): string {
   if (fate !== "replace") return "";
-  return `, ${successorFirst ? "the new one before the old one goes" : "the old one goes first"}${reason === undefined ? "" : `: ${reason}`}`;
+  const order = successorFirst ? "the new one stands before the old one goes" : "the old one goes first";
+  return `: ${reason === undefined ? "" : `${reason}; `}${order}`;
 }
 
-const NONE = "—";
-
-function table({ differences, forcedBy, fate }: Change, most: number): string {
-  if (differences.length === 0) return "Nothing that Terraform shows: only how a value is written.";
-  // What follows from the rest is told by name only.
-  const follows = ({ path, after }: Difference) => after === UNKNOWN && !isForced(path, forcedBy);
-  const told = differences.filter((difference) => fate === "create" || !follows(difference));
-  const later = differences.filter((difference) => !told.includes(difference)).map(({ path }) => code(path));
-  const rows = told
-    .toSorted((one, other) => Number(isForced(other.path, forcedBy)) - Number(isForced(one.path, forcedBy)))
-    .map(({ path, before, after }) =>
-      fate === "create"
-        ? row(code(path), valueText(after))
-        : row(`${code(path)}${isForced(path, forcedBy) ? " **forces it**" : ""}`, valueText(before), valueText(after)),
-    );
-  const more = rows.length - most;
-  const shown =
-    rows.length === 0
-      ? []
-      : [
-          [fate === "create" ? head("Attribute", "Value") : head("Attribute", "Now", "Planned"), ...rows.slice(0, most)].join(
-            "\n",
-          ),
-        ];
+function attributes({ differences, forcedBy }: Change, most: number): string[] {
+  if (differences.length === 0) return ["  - nothing that can be shown: only how a value is written"];
+  const isForcing = ({ path }: Difference) => isForced(path, forcedBy);
+  // What follows from the rest is told by name only, and last; what forces a replacement first.
+  const later = differences.filter((difference) => difference.after === UNKNOWN && !isForcing(difference));
+  const forcing = differences.filter(isForcing);
+  const others = differences.filter((difference) => !later.includes(difference) && !forcing.includes(difference));
+  const lines = [
+    ...forcing.map((difference) => `${differenceText(difference)} **forces the replacement**`),
+    ...others.map(differenceText),
+  ];
+  const names = later.map(({ path }) => code(path));
   return [
-    ...shown,
-    ...(more > 0 ? [`*… and ${counted(more, "attribute")} more*`] : []),
-    ...(later.length > 0 ? [`Known after apply: ${later.slice(0, most).join(", ")}${later.length > most ? " …" : ""}`] : []),
-  ].join("\n\n");
+    ...atMost(lines, most),
+    ...(names.length === 0 ? [] : [`known after apply: ${names.slice(0, most).join(", ")}${names.length > most ? " …" : ""}`]),
+  ].map((line) => `  - ${line}`);
+}
+
+const atMost = (lines: readonly string[], most: number): string[] =>
+  lines.length <= most ? [...lines] : [...lines.slice(0, most), `… and ${counted(lines.length - most, "attribute")} more`];
+
+function differenceText({ path, before, after }: Difference): string {
+  if (before === undefined) return `${code(path)}: added ${code(after ?? "")}`;
+  return after === undefined ? `${code(path)}: removed ${code(before)}` : `${code(path)}: ${code(before)} → ${code(after)}`;
 }
 
 /** Whether a path, a part of it or what it is a part of forces a replacement. */
@@ -150,8 +149,6 @@ const isForced = (path: string, forcedBy: readonly string[]): boolean =>
   forcedBy.some((forced) => path === forced || isPart(path, forced) || isPart(forced, path));
 
 const isPart = (path: string, whole: string): boolean => path.startsWith(whole) && /^[.[]/.test(path.slice(whole.length));
-
-const valueText = (text: string | undefined): string => (text === undefined ? NONE : code(text));
 
 /** What is only noted in the state. */
 function otherwise(all: readonly Change[]): Section[] {
@@ -169,10 +166,8 @@ function otherwise(all: readonly Change[]): Section[] {
 
 function outputs({ outputs: all }: Changes): Section[] {
   if (all.length === 0) return [];
-  const rows = all.map(({ path, before, after }) => row(code(path), valueText(before), valueText(after)));
-  return [
-    { rank: 7, head: `**Outputs**\n\n${head("Output", "Now", "Planned")}`, rows, between: "\n", of: ["output", "outputs"] },
-  ];
+  const rows = all.map((output) => `- ${differenceText(output)}`);
+  return [{ rank: 7, head: "**Outputs**\n", rows, between: "\n", of: ["output", "outputs"] }];
 }
 
 function warnings({ warnings: all }: Changes): Section[] {
@@ -180,44 +175,38 @@ function warnings({ warnings: all }: Changes): Section[] {
   return [{ rank: 8, head: "**Warnings**", rows: all.map(fenced), between: "\n\n", of: ["warning", "warnings"] }];
 }
 
+/** What somebody did, from what Terraform left to what there is. */
 function drifted({ drift }: Changes, most: number): Section[] {
   if (drift.length === 0) return [];
-  const rows = drift.map((change) => {
-    if (change.fate === "delete") return `${code(change.address)} is gone`;
-    const found = change.differences
-      .slice(0, most)
-      .map(({ path, before, after }) => row(code(path), valueText(before), valueText(after)));
-    return `${code(change.address)}\n\n${head("Attribute", "Terraform left it", "It is")}\n${found.join("\n")}`;
-  });
-  return [{ rank: 9, head: "**Changed outside of Terraform**", rows, between: "\n\n", of: RESOURCES }];
+  const rows = drift.map((change) =>
+    change.fate === "delete"
+      ? `- ${code(change.address)} is gone`
+      : [`- ${code(change.address)}`, ...attributes(change, most)].join("\n"),
+  );
+  return [{ rank: 9, head: "**Changed outside of Terraform**\n", rows, between: "\n", of: RESOURCES }];
 }
 
 /** Names, and folded away what they will be. */
 function created(all: readonly Change[], most: number): Section[] {
   if (all.length === 0) return [];
   const names = all.map(({ address }) => `- ${code(address)}`);
-  const tables = all
+  const whole = all
     .filter(({ differences }) => differences.length > 0)
-    .map((change) => `${code(change.address)}\n\n${table(change, most)}`);
+    .map(({ address, differences }) => {
+      const lines = differences.map(({ path, after = "" }) => `${code(path)}: ${code(after)}`);
+      return [`- ${code(address)}`, ...atMost(lines, most).map((line) => `  - ${line}`)].join("\n");
+    });
+  const folded = { rank: 11, head: FOLDED, rows: whole, between: "\n", of: RESOURCES, tail: "</details>" } as const;
   return [
     { rank: 10, head: "**Created**\n", rows: names, between: "\n", of: RESOURCES },
-    ...(tables.length === 0
-      ? []
-      : [{ rank: 11, head: FOLDED, rows: tables, between: "\n\n", of: RESOURCES, tail: "</details>" } as const]),
+    ...(whole.length === 0 ? [] : [folded]),
   ];
 }
 
-const FOLDED = "<details><summary>What they will be</summary>";
+const FOLDED = "<details><summary>What they will be</summary>\n";
 
 function reads({ reads: all }: Changes): Section[] {
   if (all.length === 0) return [];
-  return [
-    {
-      rank: 12,
-      head: "**Read during the apply**\n",
-      rows: all.map((address) => `- ${code(address)}`),
-      between: "\n",
-      of: ["data source", "data sources"],
-    },
-  ];
+  const rows = all.map((address) => `- ${code(address)}`);
+  return [{ rank: 12, head: "**Read during the apply**\n", rows, between: "\n", of: ["data source", "data sources"] }];
 }

@@ -6,8 +6,8 @@ import type { Result } from "./result";
 /** The characters that GitHub takes in a comment, less what a workflow writes in front of the summary. */
 export const LIMIT = 65_536 - 536;
 
-/** More rows than this of one resource's table are counted only, where the summary has a limit. */
-const ROWS = 60;
+/** More attributes of one resource than this are counted only, where the summary has a limit. */
+const ATTRIBUTES = 60;
 
 /**
  * What plans do, as Markdown for a comment: first all in numbers, then what is lost for good, then stack by stack.
@@ -21,7 +21,7 @@ export function summary(results: readonly Result[], subject = "", limit = LIMIT)
     { heading: "### ⚠️ Look at these first", sections: attentionSection(results) },
     ...results.map((result) => ({
       heading: `### ${code(result.name)}`,
-      sections: sectionsOf(result, limit === 0 ? Infinity : ROWS),
+      sections: sectionsOf(result, limit === 0 ? Infinity : ATTRIBUTES),
     })),
   ];
   return fitted(title, groups, limit);

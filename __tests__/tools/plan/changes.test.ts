@@ -1,10 +1,10 @@
 import { changesOf } from "../../../tools/plan/changes";
-import { type PlanJson, isDeployed, planOf } from "../../../tools/plan/plan-json";
+import { type PlanJson, type ResourceChange, isDeployed, planOf } from "../../../tools/plan/plan-json";
 import type { Result } from "../../../tools/plan/result";
 import { exitCodeOf } from "../../../tools/plan/result";
 import { planWith, resource } from "./plans";
 
-const only = (...plan: Parameters<typeof planWith>) => changesOf(planWith(...plan)).resources[0];
+const only = (...plan: readonly ResourceChange[]) => changesOf(planWith(...plan)).resources[0];
 const told = (before: unknown, after: unknown, more: object = {}) =>
   (only(resource("aws_x.a", { before: { it: before }, after: { it: after }, ...more }))?.differences ?? []).map(
     ({ path, before: was, after: is }) => `${path}: ${was ?? "-"} → ${is ?? "-"}`,
@@ -47,7 +47,7 @@ describe("what differs", () => {
   test("tags are told once, unless only those of all resources change", () => {
     const tags = (a: string, all: string) => ({ tags: { a }, tags_all: { a, all } });
     const paths = (before: object, after: object) =>
-      only(resource("aws_x.a", { before, after } as object))?.differences.map(({ path }) => path);
+      only(resource("aws_x.a", { before, after }))?.differences.map(({ path }) => path);
     expect(paths(tags("1", "1"), tags("2", "1"))).toEqual(["tags.a"]);
     expect(paths(tags("1", "1"), tags("1", "2"))).toEqual(["tags_all.all"]);
   });

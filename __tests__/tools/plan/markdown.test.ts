@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import type { PlanJson } from "../../../tools/plan/plan-json";
+import type { PlanJson, ResourceChange } from "../../../tools/plan/plan-json";
 import { changesOf } from "../../../tools/plan/changes";
 import { code, fenced } from "../../../tools/plan/markdown";
 import type { Result } from "../../../tools/plan/result";
@@ -149,7 +149,7 @@ describe("a summary of any plan", () => {
       type: fc.constantFrom("aws_eip", "aws_iam_role"),
       previous_address: nasty,
       deposed: fc.option(nasty, { nil: undefined }),
-      actions: fc.constantFrom(
+      actions: fc.constantFrom<ResourceChange["change"]["actions"]>(
         ["create"],
         ["update"],
         ["delete"],
@@ -167,7 +167,7 @@ describe("a summary of any plan", () => {
       resource(
         address,
         {
-          actions: actions as never,
+          actions,
           before: actions[0] === "create" && actions.length === 1 ? null : before,
           after: actions.includes("delete") && actions.length === 1 ? null : after,
           replace_paths,

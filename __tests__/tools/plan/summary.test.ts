@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { changesOf } from "../../../tools/plan/changes";
-import { planOf } from "../../../tools/plan/plan-json";
+import { type ResourceChange, planOf } from "../../../tools/plan/plan-json";
 import type { Result } from "../../../tools/plan/result";
 import { STATEFUL_TYPES } from "../../../tools/plan/stateful";
 import { LIMIT, summary } from "../../../tools/plan/summary";
 import { ROOT } from "../../support/terraform";
 import { planWith, resource } from "./plans";
 
-const planned = (name: string, ...plan: Parameters<typeof planWith>): Result => ({
+const planned = (name: string, ...plan: readonly ResourceChange[]): Result => ({
   kind: "planned",
   name,
   changes: changesOf(planWith(...plan)),
@@ -53,16 +53,14 @@ describe("the summary of several stacks", () => {
 
 |  | Stack | Resource | Why | What is lost |
 | --- | --- | --- | --- | --- |
-| **destroyed** | \`dev-network\` | \`module.n.aws_eip.nat["a"]\` | for_each has its key no more | its address goes back to AWS, and is hardly ever got again |
+| **destroyed** | \`dev-network\` | \`module.n.aws_eip.nat["a"]\` | its key is gone from for_each | its address goes back to AWS, and is hardly ever got again |
 | **replaced** | \`dev-web\` | \`aws_lb.this\` | \`internal\` cannot change in place | its DNS name and addresses go |
 
 ### \`dev-network\`
 
 **Destroyed**
 
-| Resource | Why |
-| --- | --- |
-| ⚠️ \`module.n.aws_eip.nat["a"]\` | for_each has its key no more |
+- ⚠️ \`module.n.aws_eip.nat["a"]\`: its key is gone from for_each
 
 ### \`dev-web\`
 
@@ -70,9 +68,8 @@ It reads \`dev-network\`, which changes, too: this is planned with what is there
 
 **Replaced**
 
-⚠️ \`aws_lb.this\`, the old one goes first
-
-Nothing that Terraform shows: only how a value is written.
+- ⚠️ \`aws_lb.this\`: the old one goes first
+  - nothing that can be shown: only how a value is written
 
 ### \`dev-dns\`
 
@@ -113,7 +110,7 @@ describe("a summary that is too long", () => {
     expect(text).toContain("> Cut to fit");
     expect(text.match(/\*\*destroyed\*\*/g)).toHaveLength(20);
     // Of what is new at least a part of the names is there, and what of it is not is counted.
-    const shown = text.match(/^`module\.many\.aws_y/gm)?.length ?? 0;
+    const shown = text.match(/^- `module\.many\.aws_y/gm)?.length ?? 0;
     expect(shown + Number(/\*… and (\d+) resources? more\*/.exec(text)?.[1] ?? 0)).toBeGreaterThanOrEqual(60);
   });
 
@@ -125,8 +122,8 @@ describe("a summary that is too long", () => {
   test("leaves rows of one resource out before it leaves out others", () => {
     const big = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`a${index}`, index]));
     const one = planned("one", resource("aws_x.a", { before: {}, after: big }));
-    expect(summary([one])).toContain("*… and 40 attributes more*");
-    expect(summary([one], "", 0)).toContain("| `a99` | — | `99` |");
+    expect(summary([one])).toContain("  - … and 40 attributes more\n");
+    expect(summary([one], "", 0)).toContain("  - `a99`: added `99`\n");
   });
 });
 
