@@ -29,7 +29,7 @@ Exit codes: 0 nothing to do, 2 there are changes, 1 something could not be plann
   --out FOLDER           where the stacks are written (default cdktf.out)`;
 
 /** Runs the command. @returns the exit code. @throws UserError when it was called wrongly */
-export async function plan(args: readonly string[]): Promise<number> {
+async function plan(args: readonly string[]): Promise<number> {
   const { values, positionals } = parsed(args);
   if (values.help) {
     console.log(USAGE);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { UserError } from "../../core";
 
 /** A finished command. */
-export interface Finished {
+interface Finished {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

@@ -7,7 +7,7 @@ import { type PlanJson, planOf } from "./plan-json";
 import type { Stack } from "./stacks";
 
 /** What Terraform made of a stack: its plan; that it reads what is not there; or a problem, as people read it. */
-export type Planned = { readonly plan: PlanJson } | { readonly needs: readonly string[] } | { readonly problem: string };
+type Planned = { readonly plan: PlanJson } | { readonly needs: readonly string[] } | { readonly problem: string };
 
 /** What `terraform plan -json` tells of one thing that is wrong. */
 interface Diagnostic {
