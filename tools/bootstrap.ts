@@ -5,6 +5,7 @@ import { App, UserError } from "../core";
 import { environments } from "../environments";
 import { StateStack } from "../stacks/state-stack";
 import { ROOT } from "./generate/modules";
+import { missesBucket } from "./missing-bucket";
 
 const USAGE = `npm run bootstrap -- <environment> [--yes]
 
@@ -92,7 +93,7 @@ class Bootstrap {
   private bucketExists(): boolean {
     const { code, output } = this.try(["init", "-reconfigure", "-no-color"]);
     if (code === 0) return true;
-    if (/NoSuchBucket|S3 bucket "[^"]*" does not exist/.test(output)) return false;
+    if (missesBucket(output)) return false;
     throw new UserError([`terraform init failed:\n${output}`]);
   }
 

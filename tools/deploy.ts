@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./generate/modules";
+import { bucketAdvice, missesBucket } from "./missing-bucket";
 
 /**
  * Runs cdktf's `deploy`, `diff` or `destroy` before the user's eyes. Where it fails, says what to do if the reason is
@@ -31,12 +32,9 @@ const folderOf = (stack: string) => join(process.env["CDKTF_OUTDIR"] ?? join(ROO
 function missingBucket(stack: string): string[] {
   const folder = folderOf(stack);
   const { stdout, stderr } = spawnSync("terraform", ["init", "-input=false", "-no-color"], { cwd: folder, encoding: "utf8" });
-  if (!/NoSuchBucket|S3 bucket "[^"]*" does not exist/.test(`${stdout}${stderr}`)) return [];
+  if (!missesBucket(`${stdout}${stderr}`)) return [];
   const { backend } = (JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as Backend).terraform;
-  const environment = stack.replace(/-[^-]*$/, "");
-  return [
-    `the bucket ${backend?.s3?.bucket ?? ""}, which holds the states of ${environment}, is not there yet: create it with npm run bootstrap -- ${environment}, once, and run this again`,
-  ];
+  return [bucketAdvice(backend?.s3?.bucket ?? "", stack)];
 }
 
 process.exitCode = main(process.argv.slice(2));
