@@ -51,7 +51,7 @@ describe("the web example's servers", () => {
       (text, path) => text.replaceAll(path, `${folder}/`),
       userData,
     );
-    const stubs = "dnf() { :; }; systemctl() { :; }";
+    const stubs = "dnf() { :; }; systemctl() { :; }; curl() { :; }; ruby() { :; }";
     const { status, stderr } = spawnSync("bash", ["-c", `${stubs}\n${here}`], { encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     // What the balancer asks for whether the server is well.
