@@ -13,7 +13,7 @@ interface AppSpec {
 }
 
 /** How a deployment went on a server. */
-export interface Deployment {
+interface Deployment {
   /** The event that failed; nothing where all went well. */
   readonly failed?: string;
   /** The events whose scripts ran, in order. */
