@@ -3,53 +3,40 @@ import {
   type Constraint,
   type MapOf,
   and,
-  at,
   choose,
   contains,
+  eq,
   flatten,
-  hasKey,
   isSet,
+  join,
+  length,
   letBe,
   listOf,
+  lookup,
   lower,
   matches,
   not,
   or,
   replaceAll,
+  split,
   startsWith,
 } from "../../../core";
 import type { Inputs, beanstalkInputs } from "../inputs";
-import {
-  ALLOWED,
-  BALANCER_NAMESPACES,
-  GIVEN_ELSEWHERE,
-  GUESSES,
-  KNOWN,
-  LISTED_NAMESPACES,
-  NAMED_NAMESPACES,
-  NAMESPACES,
-  UNUSABLE,
-} from "./options";
+import { BALANCER_NAMESPACES, GIVEN_ELSEWHERE, LISTED, NAMESPACES, UNUSABLE, inTable } from "./options";
+
+/** In place of the options, where a namespace is not known or takes every name. */
+const UNLISTED = "*";
 
 type BeanstalkConstraint = Constraint<typeof beanstalkInputs>;
 
-const textsBy = (texts: Readonly<Record<string, string>>): MapOf<string> => texts as unknown as MapOf<string>;
+/** The letters of an option's name, so that `min_size` and `minSize` are known for `MinSize`. */
+const letters = (option: string): string => lower(["-", "_", " "].reduce((text, sign) => replaceAll(text, sign, ""), option));
 
-/** The namespace as the table has it: `aws:elbv2:listener:8080` is `aws:elbv2:listener:*` there. */
-const inTable = (namespace: string): string =>
-  choose(
-    contains(NAMESPACES, namespace),
-    namespace,
-    NAMED_NAMESPACES.reduceRight(
-      (otherwise, named) => choose(matches(namespace, named.pattern), named.namespace, otherwise),
-      namespace,
-    ),
-  );
-
-/** What to do about an option that its namespace has not. */
-const advice = (namespace: string, option: string): string =>
-  letBe(`${namespace} ${lower(replaceAll(replaceAll(replaceAll(option, " ", ""), "-", ""), "_", ""))}`, (letters) =>
-    choose(hasKey(textsBy(GUESSES), letters), at(textsBy(GUESSES), letters), at(textsBy(ALLOWED), namespace)),
+/** What to do about an option that its namespace has not: the one that was meant, or all that there are. */
+const advice = (option: string, known: string[]): string =>
+  letBe(
+    listOf(known, (one) => one, { where: (one) => eq(letters(one), letters(option)) }),
+    (meant) => choose(eq(length(meant), 0), `it has ${join(", ", known)}`, `did you mean ${join(" or ", meant)}?`),
   );
 
 /** The user's options for which something holds, each with its namespace. */
@@ -67,11 +54,16 @@ export const settingConstraints: BeanstalkConstraint[] = [
     message: "must be options of their namespaces, unlike",
     offenders: ({ settings }) =>
       flatten(
-        listOf(settings, (options, given) =>
-          letBe(inTable(given), (namespace) =>
-            listOf(options, (_, option) => `${given} ${option} (${advice(namespace, option)})`, {
-              where: (_, option) => and(contains(LISTED_NAMESPACES, namespace), not(contains(KNOWN, `${namespace} ${option}`))),
-            }),
+        listOf(settings, (options, namespace) =>
+          letBe(
+            split(
+              ", ",
+              lookup(LISTED as unknown as MapOf<string>, inTable(namespace), () => UNLISTED),
+            ),
+            (known) =>
+              listOf(options, (_, option) => `${namespace} ${option} (${advice(option, known)})`, {
+                where: (_, option) => not(or(contains(known, UNLISTED), contains(known, option))),
+              }),
           ),
         ),
       ),

@@ -1,3 +1,5 @@
+import { choose, contains, matches } from "../../../core";
+
 /** In the table: nobody but `settings` gives the option. */
 const FREE = "";
 
@@ -209,8 +211,8 @@ const namespaces = Object.entries(OPTIONS);
 
 const listed = namespaces.filter(([, options]) => !(ANY in options));
 
-/** The namespaces with a name of the user's at their end: what the name looks like, and the namespace in the table. */
-export const NAMED_NAMESPACES: ReadonlyArray<{ readonly pattern: RegExp; readonly namespace: string }> = [
+/** The namespaces with a name of the user's at their end: what they look like, and the namespace in the table. */
+const NAMED: ReadonlyArray<{ readonly pattern: RegExp; readonly namespace: string }> = [
   { pattern: /^aws:elbv2:listener:[0-9]+$/, namespace: "aws:elbv2:listener:*" },
   { pattern: /^aws:elbv2:listenerrule:[A-Za-z0-9-]+$/, namespace: "aws:elbv2:listenerrule:*" },
   {
@@ -219,31 +221,23 @@ export const NAMED_NAMESPACES: ReadonlyArray<{ readonly pattern: RegExp; readonl
   },
 ];
 
+/** Namespaces that look like those, and have options of their own. */
+const NOT_NAMED = namespaces.map(([namespace]) => namespace).filter((one) => NAMED.some(({ pattern }) => pattern.test(one)));
+
+/** The namespace as the table has it: `aws:elbv2:listener:8080` is `aws:elbv2:listener:*` there. */
+export const inTable = (namespace: string): string =>
+  choose(
+    contains(NOT_NAMED, namespace),
+    namespace,
+    NAMED.reduceRight((otherwise, named) => choose(matches(namespace, named.pattern), named.namespace, otherwise), namespace),
+  );
+
 /** All namespaces of the table. */
 export const NAMESPACES: readonly string[] = Object.keys(OPTIONS);
 
-/** The namespaces whose options are all known. */
-export const LISTED_NAMESPACES: readonly string[] = listed.map(([namespace]) => namespace);
-
-/** Every known option as `namespace option`. */
-export const KNOWN: readonly string[] = listed.flatMap(([namespace, options]) =>
-  Object.keys(options).map((option) => `${namespace} ${option}`),
-);
-
-/** What is told of a wrong option, by its namespace: the options that there are. */
-export const ALLOWED: Readonly<Record<string, string>> = Object.fromEntries(
-  listed.map(([namespace, options]) => [namespace, `it has ${Object.keys(options).join(", ")}`]),
-);
-
-/** The guess at what was meant, by the namespace and the option in lower case without spaces, hyphens and underscores. */
-export const GUESSES: Readonly<Record<string, string>> = Object.fromEntries(
-  listed.flatMap(([namespace, options]) =>
-    Object.keys(options).flatMap((option) => {
-      const letters = option.toLowerCase().replace(/[ _-]/g, "");
-      const others = [letters, letters.endsWith("s") ? letters.slice(0, -1) : `${letters}s`];
-      return others.map((other) => [`${namespace} ${other}`, `did you mean ${option}?`]);
-    }),
-  ),
+/** The options of each namespace whose options are all known, with commas between them. */
+export const LISTED: Readonly<Record<string, string>> = Object.fromEntries(
+  listed.map(([namespace, options]) => [namespace, Object.keys(options).join(", ")]),
 );
 
 /** What is given elsewhere: by an input, or, where `input` is undefined, by the module itself. */
