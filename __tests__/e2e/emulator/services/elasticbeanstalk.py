@@ -203,7 +203,7 @@ def terminate_environment(self):
 
 
 @adds(EBResponse)
-def swap_environment_cna_m_es(self):
+def swap_environment_cnam_es(self):
     """CNAMEs cannot be swapped. (The method's name is what moto makes of `SwapEnvironmentCNAMEs`.)"""
     source = _environment(self, "SourceEnvironment")
     destination = _environment(self, "DestinationEnvironment")
