@@ -50,10 +50,10 @@ export const groupArguments = (group: {
 /** A module's own security group, `aws_security_group.this`, and its rules, each a resource under its name. */
 export function buildSecurityGroup(
   m: ModuleScope,
-  input: Optional<SecurityGroupInput>,
+  input: Optional<SecurityGroupInput> | SecurityGroupInput,
   { name, tags }: { readonly name: string; readonly tags: MapOf<string> },
 ): SecurityGroupResources {
-  const groups = m.resources(SecurityGroup, "this", whenSet(input), ({ vpcId, description }) =>
+  const groups = m.resources(SecurityGroup, "this", whenSet(input as Optional<SecurityGroupInput>), ({ vpcId, description }) =>
     groupArguments({
       name,
       namePrefix: `${name}-`,
