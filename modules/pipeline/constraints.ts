@@ -1,0 +1,5 @@
+import type { Constraint } from "../../core";
+import type { pipelineInputs } from "./inputs";
+
+/** The constraints across the pipeline's inputs. */
+export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [];

@@ -1,0 +1,4 @@
+import type { PipelineProps } from "./props";
+
+/** A pipeline for a shop. */
+export const example: PipelineProps = { name: "shop" };
