@@ -32,6 +32,8 @@ export interface ArtifactStore {
   readonly objects: string;
   /** ARN of the key that artifacts are encrypted with. */
   readonly keyArn: string;
+  /** Account and Region of the module's resources, for the ARNs in policies. */
+  readonly place: Place;
   /** What must be there before the bucket is used: its policy. */
   readonly ready: Dependable;
 }
@@ -115,7 +117,7 @@ export function buildArtifacts(m: ModuleScope, { name, artifacts, tags }: Inputs
     // S3 refuses changes of one bucket that come at the same time.
     dependsOn: [privacy, ownership],
   });
-  return { bucket: bucket.id, bucketArn: bucket.arn, objects: `${bucket.arn}/*`, keyArn, ready };
+  return { bucket: bucket.id, bucketArn: bucket.arn, objects: `${bucket.arn}/*`, keyArn, place, ready };
 }
 
 /** The account's own policies decide who may use the key; without this statement nobody could, for ever. */
