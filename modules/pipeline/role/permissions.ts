@@ -29,7 +29,7 @@ const ENCRYPT = [...DECRYPT, "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncry
  * What the role of a pipeline is allowed: each statement is for one kind of action, and for just what these name.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
  */
-export function permissionsOf(actions: PlacedAction[], targets: Targets, store: ArtifactStore): Permission[] {
+export function permissionsOf(actions: PlacedAction[], alarms: string[], targets: Targets, store: ArtifactStore): Permission[] {
   const { partition, region, account } = store.place;
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const s3 = (bucket: string, key = "") => `arn:${partition}:s3:::${bucket}${key}`;
@@ -120,6 +120,11 @@ export function permissionsOf(actions: PlacedAction[], targets: Targets, store: 
           ),
         ),
       ),
+    ),
+    allow(
+      "Alarms",
+      ["cloudwatch:DescribeAlarms"],
+      listOf(alarms, (alarm) => arn("cloudwatch", `alarm:${alarm}`)),
     ),
     allow(
       "DeployedObjects",
