@@ -1,7 +1,8 @@
 import type { Construct } from "constructs";
-import { defineModule, moduleConstruct } from "../../core";
+import { defineModule, moduleConstruct, oneOrNull } from "../../core";
 import { buildArtifacts } from "./artifacts/resources";
 import { pipelineConstraints } from "./constraints";
+import { buildDeployments } from "./deployments/resources";
 import { pipelineInputs } from "./inputs";
 import { placeOf } from "./place";
 import type { PipelineProps } from "./props";
@@ -17,12 +18,19 @@ export const pipeline = defineModule({
   build(m, inputs) {
     const place = placeOf(m);
     const store = buildArtifacts(m, inputs, place);
+    const codeDeploy = buildDeployments(m, inputs, store);
 
     return {
       /** Name of the bucket with the artifacts. */
       artifactBucket: store.bucket,
       /** ARN of the key that artifacts are encrypted with: who reads them from elsewhere has to be allowed to decrypt with it. */
       artifactKeyArn: store.keyArn,
+      /** ARN of a policy that lets instances read what is deployed to them, for roles that are not in `instanceRoles`; null without `deployments`. */
+      artifactsPolicyArn: codeDeploy.artifactsPolicyArn,
+      /** Name of the application in CodeDeploy; null without `deployments`. */
+      applicationName: oneOrNull(codeDeploy.application, ({ name }) => name),
+      /** Names of the deployment groups by the deployments' names. */
+      deploymentGroupNames: codeDeploy.groupNames,
     };
   },
 });
