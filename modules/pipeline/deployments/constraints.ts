@@ -7,15 +7,18 @@ import {
   countOf,
   eq,
   flatten,
+  hasKey,
   isSet,
   length,
   lessThan,
   listOf,
   not,
   or,
+  some,
 } from "../../../core";
 import { twins } from "../../../fields/twins";
-import type { pipelineInputs } from "../inputs";
+import { actionsOf } from "../actions/kinds";
+import type { Inputs, pipelineInputs } from "../inputs";
 import { type Deployment, copiesGroup, hasBalancer } from "./kinds";
 
 type PipelineConstraint = Constraint<typeof pipelineInputs>;
@@ -24,6 +27,12 @@ const deployments = (message: string, broken: (deployment: Deployment) => Bool):
   message,
   offenders: (inputs) => listOf(inputs.deployments, (_, name) => name, { where: (deployment) => broken(deployment) }),
 });
+
+/** The actions, as `stage/action`, that deploy to a deployment that `broken` holds for. */
+const deploying = (inputs: Inputs, broken: (deployment: string) => Bool): string[] =>
+  listOf(actionsOf(inputs), ({ label }) => label, {
+    where: ({ action }) => attributeOf(action.codeDeploy, ({ deployment }) => broken(deployment), false),
+  });
 
 /** What must hold for deployments. */
 export const deploymentConstraints: PipelineConstraint[] = [
@@ -68,5 +77,20 @@ export const deploymentConstraints: PipelineConstraint[] = [
     input: "instanceRoles",
     message: "must name each role once, unlike",
     offenders: ({ instanceRoles }) => twins(listOf(instanceRoles, (role, name) => ({ name, value: role.name }))),
+  },
+  {
+    input: "stages",
+    message: "must have a `codeDeploy.deployment` out of `deployments`, unlike",
+    offenders: (inputs) => deploying(inputs, (deployment) => not(hasKey(inputs.deployments, deployment))),
+  },
+  {
+    input: "stages",
+    message:
+      "deploy to new instances that whoever starts the deployment has to name (`blueGreen` without `copy`), which CodePipeline does not:",
+    offenders: (inputs) =>
+      deploying(inputs, (deployment) =>
+        some(inputs.deployments, (one, name) => and(eq(name, deployment), isSet(one.blueGreen), not(copiesGroup(one)))),
+      ),
+    warning: true,
   },
 ];

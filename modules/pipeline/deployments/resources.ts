@@ -39,8 +39,8 @@ export interface Deployments {
   readonly application: Resources<CodedeployApp>;
   /** Names of the deployment groups by the deployments' names. */
   readonly groupNames: MapOf<string>;
-  /** The deployment configurations of the module's own, by the deployments' names. */
-  readonly configurations: Resources<CodedeployDeploymentConfig>;
+  /** Names of the deployment configurations that the groups deploy with, by the deployments' names. */
+  readonly configNames: MapOf<string>;
   /** The roles by the deployments' names. */
   readonly roles: Resources<IamRole>;
   /** ARN of the policy that lets instances read artifacts; null without deployments. */
@@ -95,7 +95,7 @@ export function buildDeployments(m: ModuleScope, inputs: Inputs, store: Artifact
       mapOf(groups, ({ deploymentGroupName }) => deploymentGroupName),
       mapOf(copying, ({ deploymentGroupName }) => deploymentGroupName),
     ),
-    configurations,
+    configNames: mapOf(deployments, configOf),
     roles,
     artifactsPolicyArn,
   };
