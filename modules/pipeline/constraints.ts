@@ -2,6 +2,7 @@ import type { Constraint } from "../../core";
 import { actionConstraints } from "./actions/constraints";
 import { conditionConstraints } from "./conditions/constraints";
 import { connectionConstraints } from "./connections/constraints";
+import { deploymentConstraints } from "./deployments/constraints";
 import type { pipelineInputs } from "./inputs";
 import { typeConstraints } from "./stages/constraints";
 import { triggerConstraints } from "./triggers/constraints";
@@ -13,4 +14,5 @@ export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [
   ...conditionConstraints,
   ...triggerConstraints,
   ...connectionConstraints,
+  ...deploymentConstraints,
 ];

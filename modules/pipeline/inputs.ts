@@ -4,6 +4,7 @@ import { tags } from "../../fields/common";
 import { hyphenatedName, shortName } from "../../fields/names";
 import { artifacts } from "./artifacts/inputs";
 import { connection } from "./connections/inputs";
+import { deployment, instanceRole } from "./deployments/inputs";
 import { notification } from "./notifications/inputs";
 import { stage } from "./stages/inputs";
 import { trigger } from "./triggers/inputs";
@@ -62,6 +63,13 @@ export const pipelineInputs = z.strictObject({
   notifications: z.record(shortName(), notification()).default({}),
   /** The bucket in which actions hand each other their files. */
   artifacts: artifacts(),
+  /** Deployments of CodeDeploy to instances, by name: the pipeline's application has a deployment group of that name for each. */
+  deployments: z.record(shortName(), deployment()).default({}),
+  /**
+   * Roles of the instances in `deployments`, by name: they may then read the pipeline's artifacts, which CodeDeploy's agent
+   * on the instances has to. Leave out a role that may by other means (the output `artifactsPolicyArn`).
+   */
+  instanceRoles: z.record(shortName(), instanceRole()).default({}),
   /** Tags of every resource of the module. */
   tags: tags().default({}),
 });

@@ -1,9 +1,10 @@
 import type { Construct } from "constructs";
-import { defineModule, mapOf, moduleConstruct } from "../../core";
+import { defineModule, mapOf, moduleConstruct, oneOrNull } from "../../core";
 import type { Targets } from "./actions/configuration";
 import { buildArtifacts } from "./artifacts/resources";
 import { buildConnections } from "./connections/resources";
 import { pipelineConstraints } from "./constraints";
+import { buildDeployments } from "./deployments/resources";
 import { pipelineInputs } from "./inputs";
 import { buildNotifications } from "./notifications/resources";
 import { placeOf } from "./place";
@@ -23,9 +24,14 @@ export const pipeline = defineModule({
   build(m, inputs) {
     const place = placeOf(m);
     const store = buildArtifacts(m, inputs, place);
-
+    const codeDeploy = buildDeployments(m, inputs, store);
     const connections = buildConnections(m, inputs);
-    const targets: Targets = { connectionArns: connections.arns };
+    const targets: Targets = {
+      connectionArns: connections.arns,
+      application: codeDeploy.application,
+      deploymentGroupNames: codeDeploy.groupNames,
+      deploymentConfigNames: codeDeploy.configNames,
+    };
     const role = buildRole(m, inputs, targets, store);
     const own = buildPipeline(m, inputs, targets, store, role);
     buildStarts(m, inputs, own, place);
@@ -50,6 +56,12 @@ export const pipeline = defineModule({
       artifactBucket: store.bucket,
       /** ARN of the key that artifacts are encrypted with: who reads them from elsewhere has to be allowed to decrypt with it. */
       artifactKeyArn: store.keyArn,
+      /** ARN of a policy that lets instances read what is deployed to them, for roles that are not in `instanceRoles`; null without `deployments`. */
+      artifactsPolicyArn: codeDeploy.artifactsPolicyArn,
+      /** Name of the application in CodeDeploy; null without `deployments`. */
+      applicationName: oneOrNull(codeDeploy.application, ({ name }) => name),
+      /** Names of the deployment groups by the deployments' names. */
+      deploymentGroupNames: codeDeploy.groupNames,
     };
   },
 });

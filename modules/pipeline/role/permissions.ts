@@ -1,4 +1,4 @@
-import { type Optional, at, concat, distinct, flatten, listOf, replaceAll, whenSet } from "../../../core";
+import { type Optional, at, concat, distinct, flatten, listOf, only, replaceAll, whenSet } from "../../../core";
 import type { Targets } from "../actions/configuration";
 import type { Action, PlacedAction } from "../actions/kinds";
 import type { ArtifactStore } from "../artifacts/resources";
@@ -59,6 +59,7 @@ export function permissionsOf(actions: PlacedAction[], alarms: string[], targets
   const beanstalk = (read: (target: { application: string; environment: string }) => string) =>
     named(({ elasticBeanstalk }) => elasticBeanstalk, read);
   const inBeanstalk = (resource: string) => beanstalk(() => resource);
+  const toDeployments = (resource: (target: { deployment: string }) => string) => named(({ codeDeploy }) => codeDeploy, resource);
   const inEcs = (resource: (target: { cluster: string; service: string; taskFamily: string }) => string) =>
     named(({ ecs }) => ecs, resource);
 
@@ -141,6 +142,23 @@ export function permissionsOf(actions: PlacedAction[], alarms: string[], targets
         ({ s3Deploy }) => s3Deploy,
         ({ kmsKeyArn }) => kmsKeyArn,
       ),
+    ),
+    allow(
+      "CodeDeployApplication",
+      ["codedeploy:GetApplication", "codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"],
+      toDeployments(() => arn("codedeploy", `application:${only(targets.application).name}`)),
+    ),
+    allow(
+      "CodeDeployGroups",
+      ["codedeploy:CreateDeployment", "codedeploy:GetDeployment"],
+      toDeployments(({ deployment }) =>
+        arn("codedeploy", `deploymentgroup:${only(targets.application).name}/${at(targets.deploymentGroupNames, deployment)}`),
+      ),
+    ),
+    allow(
+      "CodeDeployConfigs",
+      ["codedeploy:GetDeploymentConfig"],
+      toDeployments(({ deployment }) => arn("codedeploy", `deploymentconfig:${at(targets.deploymentConfigNames, deployment)}`)),
     ),
     allow(
       "EcsServices",
