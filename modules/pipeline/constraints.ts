@@ -1,5 +1,6 @@
 import type { Constraint } from "../../core";
 import type { pipelineInputs } from "./inputs";
+import { projectConstraints } from "./projects/constraints";
 
 /** The constraints across the pipeline's inputs. */
-export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [];
+export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [...projectConstraints];

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type References, lower, matches, not, where } from "../../core";
 import { tags } from "../../fields/common";
+import { policyArn } from "../../fields/ids";
 import { hyphenatedName } from "../../fields/names";
 import { artifacts } from "./artifacts/inputs";
+import { projects } from "./projects/inputs";
 
 export const pipelineInputs = z.strictObject({
   /**
@@ -15,6 +17,10 @@ export const pipelineInputs = z.strictObject({
   ),
   /** The bucket in which actions hand each other their files. */
   artifacts: artifacts(),
+  /** CodeBuild projects by name, which `build` actions run. A minute of the smallest machine costs about 0.005 US dollars. */
+  projects: projects().default({}),
+  /** ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary. @default none */
+  permissionsBoundary: policyArn().optional(),
   /** Tags of every resource of the module. */
   tags: tags().default({}),
 });

@@ -19,6 +19,17 @@ export interface PipelineProps {
    */
   artifacts?: PipelineArtifacts;
   /**
+   * CodeBuild projects by name, which `build` actions run. A minute of the smallest machine costs about 0.005 US
+   * dollars.
+   * @default {}
+   */
+  projects?: Record<string, PipelineProject>;
+  /**
+   * ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary.
+   * @default none
+   */
+  permissionsBoundary?: string;
+  /**
    * Tags of every resource of the module.
    * @default {}
    */
@@ -51,4 +62,308 @@ export interface PipelineKmsKey {
    * (`kms:*` for the account's root).
    */
   arn: string;
+}
+
+export interface PipelineProject {
+  /**
+   * What the project is for.
+   * @default `Builds <its name> for the pipeline <name>`
+   */
+  description?: string;
+  /**
+   * Kind of machine. The Lambda ones start within seconds, and take neither a cache, a VPC, batches nor
+   * `privileged`.
+   * @default "LINUX_CONTAINER"
+   */
+  environmentType?:
+    "LINUX_CONTAINER" | "ARM_CONTAINER" | "LINUX_GPU_CONTAINER" | "LINUX_LAMBDA_CONTAINER" | "ARM_LAMBDA_CONTAINER";
+  /**
+   * Size of the machine; one that the environment has. Small ones cost about 0.005 US dollars a minute.
+   * @default the smallest: `BUILD_GENERAL1_SMALL` or `BUILD_LAMBDA_1GB`
+   */
+  computeType?:
+    | "BUILD_GENERAL1_SMALL"
+    | "BUILD_GENERAL1_MEDIUM"
+    | "BUILD_GENERAL1_LARGE"
+    | "BUILD_GENERAL1_XLARGE"
+    | "BUILD_GENERAL1_2XLARGE"
+    | "BUILD_LAMBDA_1GB"
+    | "BUILD_LAMBDA_2GB"
+    | "BUILD_LAMBDA_4GB"
+    | "BUILD_LAMBDA_8GB"
+    | "BUILD_LAMBDA_10GB";
+  /**
+   * Image of AWS that builds run in; one for the environment.
+   * @default Amazon Linux 2023 for the environment
+   */
+  image?:
+    | "aws/codebuild/amazonlinux-x86_64-standard:4.0"
+    | "aws/codebuild/amazonlinux-x86_64-standard:5.0"
+    | "aws/codebuild/amazonlinux-x86_64-standard:6.0"
+    | "aws/codebuild/standard:6.0"
+    | "aws/codebuild/standard:7.0"
+    | "aws/codebuild/standard:8.0"
+    | "aws/codebuild/amazonlinux-aarch64-standard:2.0"
+    | "aws/codebuild/amazonlinux-aarch64-standard:3.0"
+    | "aws/codebuild/amazonlinux-aarch64-standard:4.0"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:corretto11"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:corretto17"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:corretto21"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:dotnet6"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:dotnet8"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:go1.21"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:go1.24"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs18"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs20"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs22"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.11"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.12"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.13"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:ruby3.2"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:ruby3.4"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:corretto11"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:corretto17"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:corretto21"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:dotnet6"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:dotnet8"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:go1.21"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:go1.24"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs18"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs20"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs22"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.11"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.12"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.13"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:ruby3.2"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:ruby3.4";
+  /** Image of your own out of ECR, in the place of `image`. The role may pull it. */
+  ecrImage?: PipelineEcrImage;
+  /**
+   * Path of the buildspec in the source.
+   * @default `buildspec.yml`
+   */
+  buildspecFile?: string;
+  /** The buildspec itself, in the place of a file: who changes the source cannot change it. */
+  buildspec?: string;
+  /**
+   * Environment variables in plain text, by name. Everybody who may look at the project reads them, and so does
+   * Terraform's state: what looks like a secret is refused.
+   * @default {}
+   */
+  environment?: Record<string, string>;
+  /**
+   * Environment variables out of Parameter Store, by name: the parameter's name or ARN, without a version or
+   * label.
+   * @default {}
+   */
+  parameters?: Record<string, string>;
+  /**
+   * Environment variables out of Secrets Manager, by name.
+   * @default {}
+   */
+  secrets?: Record<string, PipelineSecret>;
+  /**
+   * Keys of your own that these parameters and secrets are encrypted with, by a name of yours: the role may
+   * decrypt with them. Those of AWS (`aws/ssm`, `aws/secretsmanager`) need no mention.
+   * @default {}
+   */
+  decryptionKeys?: Record<string, string>;
+  /** Files that are kept from one build to the next. */
+  cache?: PipelineCache;
+  /** Runs builds in a VPC, where they reach databases and other private servers. */
+  vpc?: PipelineVpc;
+  /**
+   * Report groups by name. The buildspec names them under `reports`, and the console shows tests and coverage.
+   * @default {}
+   */
+  reports?: Record<string, PipelineReport>;
+  /**
+   * The project's own log group.
+   * @default {}
+   */
+  logs?: PipelineLogs;
+  /**
+   * Minutes that a build may take; on Lambda it is 15 whatever stands here.
+   * @default 60
+   */
+  timeoutMinutes?: number;
+  /**
+   * Minutes that a build may wait for a machine.
+   * @default 480
+   */
+  queuedTimeoutMinutes?: number;
+  /**
+   * Give builds the machine's root, which building Docker images needs. Whatever they run, a dependency's script
+   * too, can then leave its container and read what is on the machine.
+   * @default false
+   */
+  privileged?: boolean;
+  /**
+   * Builds that may run at the same time; more wait.
+   * @default as many as the account's quota allows
+   */
+  concurrentBuilds?: number;
+  /** Lets the buildspec start several builds as a batch, with a role of its own. */
+  batch?: PipelineBatch;
+  /**
+   * IAM policies for what builds do in AWS beside all this, by a name of yours. Whoever changes the source can use
+   * them.
+   * @default {}
+   */
+  policies?: Record<string, string>;
+}
+
+export interface PipelineEcrImage {
+  /**
+   * The image with its tag or digest: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/builder:1.2`. A tag that moves
+   * runs what nobody has looked at.
+   */
+  uri: string;
+}
+
+export interface PipelineSecret {
+  /** ARN of the secret with the six characters at its end, so that the role may read this one only. */
+  arn: string;
+  /**
+   * The key whose value is taken, where the secret is JSON.
+   * @default the whole secret
+   */
+  key?: string;
+  /**
+   * The version by its label.
+   * @default AWSCURRENT, the newest
+   */
+  versionStage?: string;
+}
+
+export interface PipelineCache {
+  /**
+   * `LOCAL` on the machine, for the next build that comes soon enough to find it; `S3` in the artifacts' bucket,
+   * for all builds.
+   * @default "LOCAL"
+   */
+  type?: "LOCAL" | "S3";
+  /**
+   * What is kept with `LOCAL`: the folders that the buildspec names (`LOCAL_CUSTOM_CACHE`), layers of Docker,
+   * which needs `privileged` (`LOCAL_DOCKER_LAYER_CACHE`). Sources come from the pipeline, and have no Git cache.
+   * @default ["LOCAL_CUSTOM_CACHE"]
+   */
+  modes?: ("LOCAL_CUSTOM_CACHE" | "LOCAL_DOCKER_LAYER_CACHE")[];
+}
+
+export interface PipelineVpc {
+  /** The VPC. */
+  vpcId: string;
+  /**
+   * Its subnets that builds run in: private ones with a way out over a NAT gateway, as builds get no public
+   * address.
+   */
+  subnetIds: string[];
+  /**
+   * Traffic that builds may send, by the rule's name. It has no default: without HTTPS (443) to somewhere a build
+   * reaches neither its source nor its log; open to the world, stolen data leaves by any door.
+   */
+  egress: Record<string, PipelineEgress>;
+  /**
+   * Further security groups of builds, beside the project's own: at most 4.
+   * @default []
+   */
+  extraSecurityGroupIds?: string[];
+}
+
+export interface PipelineEgress {
+  /**
+   * What the rule is for.
+   * @default the rule's name
+   */
+  description?: string;
+  /**
+   * The protocol; `all` allows every protocol on every port.
+   * @default "tcp"
+   */
+  protocol?: "tcp" | "udp" | "icmp" | "icmpv6" | "all";
+  /**
+   * The first port. TCP and UDP need it; for ICMP it is the message's type (-1, the default, means all), for `all`
+   * it stays unset.
+   */
+  fromPort?: number;
+  /**
+   * The last port; for ICMP the message's code (-1, the default, means all).
+   * @default `fromPort`
+   */
+  toPort?: number;
+  /** The peer as an IPv4 network. Give exactly one of the four kinds of peer. */
+  cidrIpv4?: string;
+  /** The peer as an IPv6 network. */
+  cidrIpv6?: string;
+  /** The peer as a prefix list's ID, a named list of networks, such as the one of the S3 endpoint. */
+  prefixListId?: string;
+  /** The peer as another security group's ID: whatever carries that group. */
+  securityGroupId?: string;
+  /**
+   * Every port may lead to the whole internet here: whoever breaks in sends data out by any door. Without it such
+   * a rule works too, with a warning.
+   * @default false
+   */
+  openToInternet?: boolean;
+}
+
+export interface PipelineReport {
+  /**
+   * Results of tests, or which code they ran.
+   * @default "TEST"
+   */
+  type?: "TEST" | "CODE_COVERAGE";
+}
+
+export interface PipelineLogs {
+  /**
+   * Days that the log is kept; 0 keeps it for ever.
+   * @default 90
+   */
+  retentionDays?: number;
+  /**
+   * A key of your own that the log is encrypted with. Its policy must allow CloudWatch Logs to use it.
+   * @default CloudWatch Logs encrypts with a key of its own
+   */
+  kmsKey?: PipelineLogsKmsKey;
+}
+
+export interface PipelineLogsKmsKey {
+  /** ARN of the key. */
+  arn: string;
+}
+
+export interface PipelineBatch {
+  /**
+   * Builds that one batch may have.
+   * @default 20
+   */
+  maximumBuilds?: number;
+  /**
+   * Sizes that the buildspec may ask for.
+   * @default all
+   */
+  computeTypes?: (
+    | "BUILD_GENERAL1_SMALL"
+    | "BUILD_GENERAL1_MEDIUM"
+    | "BUILD_GENERAL1_LARGE"
+    | "BUILD_GENERAL1_XLARGE"
+    | "BUILD_GENERAL1_2XLARGE"
+    | "BUILD_LAMBDA_1GB"
+    | "BUILD_LAMBDA_2GB"
+    | "BUILD_LAMBDA_4GB"
+    | "BUILD_LAMBDA_8GB"
+    | "BUILD_LAMBDA_10GB"
+  )[];
+  /**
+   * Put the artifacts of all builds into one place.
+   * @default false
+   */
+  combineArtifacts?: boolean;
+  /**
+   * Minutes that a batch may take.
+   * @default 480
+   */
+  timeoutMinutes?: number;
 }
