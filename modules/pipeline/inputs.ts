@@ -5,6 +5,7 @@ import { policyArn } from "../../fields/ids";
 import { hyphenatedName } from "../../fields/names";
 import { artifacts } from "./artifacts/inputs";
 import { projects } from "./projects/inputs";
+import { terraform } from "./terraform/inputs";
 
 export const pipelineInputs = z.strictObject({
   /**
@@ -19,6 +20,8 @@ export const pipelineInputs = z.strictObject({
   artifacts: artifacts(),
   /** CodeBuild projects by name, which `build` actions run. A minute of the smallest machine costs about 0.005 US dollars. */
   projects: projects().default({}),
+  /** Terraform roots by name, with their states in S3, which `terraform` actions plan and apply. */
+  terraform: terraform().default({}),
   /** ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary. @default none */
   permissionsBoundary: policyArn().optional(),
   /** Tags of every resource of the module. */

@@ -25,6 +25,11 @@ export interface PipelineProps {
    */
   projects?: Record<string, PipelineProject>;
   /**
+   * Terraform roots by name, with their states in S3, which `terraform` actions plan and apply.
+   * @default {}
+   */
+  terraform?: Record<string, PipelineTerraform>;
+  /**
    * ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary.
    * @default none
    */
@@ -366,4 +371,142 @@ export interface PipelineBatch {
    * @default 480
    */
   timeoutMinutes?: number;
+}
+
+export interface PipelineTerraform {
+  /**
+   * Folder of the root in the artifact: of a synthesized stack `cdktf.out/stacks/<stack>`.
+   * @default "."
+   */
+  directory?: string;
+  /**
+   * Version of Terraform, from 1.10 (which locks states in S3 itself). It is downloaded from HashiCorp, and must
+   * have the published SHA-256.
+   */
+  version: string;
+  /**
+   * The state in S3. It is used whatever `backend` the root's own files name: they are overridden. Plans are
+   * encrypted with the artifacts' key, and hold the values of the state, passwords too: who may read artifacts may
+   * read them.
+   */
+  state: PipelineState;
+  /**
+   * IAM policies for planning, by a name of yours: what reads the resources of the root. The state needs no
+   * mention.
+   */
+  planPolicies: Record<string, string>;
+  /**
+   * IAM policies for applying, by a name of yours: what reads and changes the resources of the root. Whoever may
+   * change the source can use them after the approval of the plan: put an approval between the two actions.
+   */
+  applyPolicies: Record<string, string>;
+  /**
+   * Environment variables in plain text, by name. Everybody who may look at the project reads them, and so does
+   * Terraform's state: what looks like a secret is refused.
+   * @default {}
+   */
+  environment?: Record<string, string>;
+  /**
+   * Environment variables out of Parameter Store, by name: the parameter's name or ARN, without a version or
+   * label.
+   * @default {}
+   */
+  parameters?: Record<string, string>;
+  /**
+   * Environment variables out of Secrets Manager, by name.
+   * @default {}
+   */
+  secrets?: Record<string, PipelineSecret>;
+  /**
+   * Keys of your own that these parameters and secrets are encrypted with, by a name of yours: the role may
+   * decrypt with them. Those of AWS (`aws/ssm`, `aws/secretsmanager`) need no mention.
+   * @default {}
+   */
+  decryptionKeys?: Record<string, string>;
+  /**
+   * Size of the machine, with a processor of x86. A large root needs MEDIUM, for 7 gigabytes of memory.
+   * @default "BUILD_GENERAL1_SMALL"
+   */
+  computeType?:
+    | "BUILD_GENERAL1_SMALL"
+    | "BUILD_GENERAL1_MEDIUM"
+    | "BUILD_GENERAL1_LARGE"
+    | "BUILD_GENERAL1_XLARGE"
+    | "BUILD_GENERAL1_2XLARGE";
+  /**
+   * Seconds to wait for the state's lock, which another plan or apply holds.
+   * @default 300
+   */
+  lockTimeoutSeconds?: number;
+  /**
+   * Minutes that a plan, or an apply, may take. An apply that is cut off leaves its lock behind: `terraform
+   * force-unlock`.
+   * @default 60
+   */
+  timeoutMinutes?: number;
+  /**
+   * The projects' own log groups.
+   * @default {}
+   */
+  logs?: PipelineLogs;
+  /** Looks on a schedule for what differs from what the pipeline applied last, and tells an SNS topic. */
+  drift?: PipelineDrift;
+}
+
+export interface PipelineState {
+  /** The bucket of the state. */
+  bucket: string;
+  /** Key of the state in it. The roles may use this key and its lock, and no other. */
+  key: string;
+  /**
+   * Region of the bucket.
+   * @default the pipeline's
+   */
+  region?: string;
+  /**
+   * The key that the state is encrypted with.
+   * @default the bucket's own encryption, with a key of AWS
+   */
+  kmsKey?: PipelineStateKmsKey;
+  /**
+   * Keys of further states in the bucket that the root reads (`terraform_remote_state`), such as those of stacks
+   * that it refers to.
+   * @default []
+   */
+  reads?: string[];
+}
+
+export interface PipelineStateKmsKey {
+  /** ARN of the key. */
+  arn: string;
+}
+
+export interface PipelineDrift {
+  /**
+   * When to look, as EventBridge Scheduler writes it: `cron(0 3 * * ? *)`, `rate(12 hours)`.
+   * @default "cron(0 3 * * ? *)"
+   */
+  schedule?: string;
+  /**
+   * Time zone of a `cron` schedule.
+   * @default "UTC"
+   */
+  timezone?: string;
+  /**
+   * SNS topic that is told of differences, and of schedules that could not look.
+   * @default one topic for all roots of the pipeline, which the module makes: subscribe to it
+   */
+  topic?: PipelineTopic;
+}
+
+export interface PipelineTopic {
+  /** ARN of the topic. */
+  arn: string;
+  /** Key of your own that the topic is encrypted with. Its policy must let the account's policies decide. */
+  kmsKey?: PipelineTopicKmsKey;
+}
+
+export interface PipelineTopicKmsKey {
+  /** ARN of the key. */
+  arn: string;
 }

@@ -68,7 +68,7 @@ export const projectConstraints: PipelineConstraint[] = [
   ofEach("need `privileged` to cache layers of Docker, unlike", ({ cache, privileged }) =>
     and(
       not(privileged),
-      attributeOf(cache, ({ type, modes }) => and(eq(type, "LOCAL"), contains(modes, "LOCAL_DOCKER_LAYER_CACHE")), false as Bool),
+      attributeOf(cache, ({ type, modes }) => and(eq(type, "LOCAL"), contains(modes, "LOCAL_DOCKER_LAYER_CACHE")), false),
     ),
   ),
   ofRules("needs exactly one peer (`cidrIpv4`, `cidrIpv6`, `prefixListId` or `securityGroupId`) in each rule, unlike", (rule) =>

@@ -7,7 +7,6 @@ import {
   type Dependable,
   type MapOf,
   type ModuleScope,
-  type Optional,
   type Resources,
   at,
   attributeOf,
@@ -38,7 +37,7 @@ import type { Place } from "../place";
 import { DEFAULT_IMAGES } from "./environments";
 import type { Project } from "./inputs";
 import { buildNetworks } from "./network";
-import { type BuiltRoles, buildBuildRoles, having, policy, trust } from "./roles";
+import { type BuiltRoles, type Kind, buildBuildRoles, having, policy, trust } from "./roles";
 import type { Variables } from "./variables";
 
 /** The projects by key, and what has to be there before they run. */
@@ -51,8 +50,15 @@ export interface BuiltProjects {
 /** The CodeBuild projects that actions of the pipeline run, each with its role, log group, security group and reports. */
 export function buildProjects(m: ModuleScope, inputs: Inputs, store: ArtifactStore): BuiltProjects {
   const { name, tags, projects: wanted } = inputs;
-  const logs = buildLogGroups(m, inputs, "project", wanted);
-  const roles = buildBuildRoles(m, inputs, "project", wanted, logs, { store, access: "write" });
+  const kind: Kind<Project> = {
+    kind: "project",
+    suffix: "",
+    items: wanted,
+    policiesOf: ({ policies }) => policies,
+    artifacts: "write",
+  };
+  const logs = buildLogGroups(m, inputs, kind);
+  const roles = buildBuildRoles(m, inputs, kind, logs, store);
   const images = buildImageAccess(m, wanted, roles, store.place);
   const networks = buildNetworks(m, inputs, roles, store.place);
   const batchRoles = buildBatchRoles(m, inputs, store.place);
@@ -68,10 +74,7 @@ export function buildProjects(m: ModuleScope, inputs: Inputs, store: ArtifactSto
     artifacts: { type: "CODEPIPELINE" },
     environment: {
       type: project.environmentType,
-      computeType: coalesce(
-        project.computeType,
-        choose(isLambda(project), "BUILD_LAMBDA_1GB", "BUILD_GENERAL1_SMALL") as Project["computeType"],
-      ),
+      computeType: coalesce(project.computeType, choose<string>(isLambda(project), "BUILD_LAMBDA_1GB", "BUILD_GENERAL1_SMALL")),
       image: attributeOf(
         project.ecrImage,
         ({ uri }) => uri,
@@ -121,12 +124,10 @@ export function buildProjects(m: ModuleScope, inputs: Inputs, store: ArtifactSto
 export const projectName = ({ name }: Inputs, key: string): string => `${name}-${key}-${uniqueSuffix()}`;
 
 /** A log group of its own for each project of a kind. */
-export const buildLogGroups = (
+export const buildLogGroups = <T extends Pick<Project, "logs">>(
   m: ModuleScope,
   { name, tags }: Inputs,
-  kind: string,
-  items: MapOf<{ readonly logs: { readonly retentionDays: number; readonly kmsKey: Optional<{ readonly arn: string }> } }>,
-  suffix = "",
+  { kind, suffix, items }: Kind<T>,
 ): Resources<CloudwatchLogGroup> =>
   m.resources(CloudwatchLogGroup, kind, items, ({ logs }, key) => ({
     namePrefix: `/aws/codebuild/${name}-${key}${suffix}-`,

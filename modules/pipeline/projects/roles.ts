@@ -26,6 +26,9 @@ import type { Inputs } from "../inputs";
 import type { Place } from "../place";
 import type { Variables } from "./variables";
 
+/** AWS takes so many characters of a role's name as a prefix, and adds 26. */
+const LONGEST_ROLE_PREFIX = 38;
+
 /** A statement of a policy. */
 export interface Statement {
   readonly Sid?: string;
@@ -38,10 +41,22 @@ export interface Statement {
 /** A policy of statements. */
 export const policy = (...statements: Statement[]): string => json({ Version: "2012-10-17", Statement: statements });
 
-/** What a role's policies are about. */
-export interface RoleItem extends Pick<Variables, "parameters" | "secrets" | "decryptionKeys"> {
-  readonly policies: MapOf<string>;
+/** Projects of one kind: the user's own, or those that plan, apply, or look for drift. */
+export interface Kind<T> {
+  /** What the addresses of its resources are called: `aws_iam_role.project["tests"]`. */
+  readonly kind: string;
+  /** What stands behind the name of a project in names, descriptions and tags. */
+  readonly suffix: string;
+  /** The projects by key. */
+  readonly items: MapOf<T>;
+  /** Further policies of a project's role, by name. */
+  readonly policiesOf: (item: T) => MapOf<string>;
+  /** What the projects do with artifacts. */
+  readonly artifacts: "none" | "read" | "write";
 }
+
+/** What a project says of its variables. */
+export type RoleItem = Pick<Variables, "parameters" | "secrets" | "decryptionKeys">;
 
 /** The roles of some builds by key, and what they wait for: their policies. */
 export interface BuiltRoles {
@@ -49,31 +64,26 @@ export interface BuiltRoles {
   readonly policies: Dependable[];
 }
 
-/**
- * A role for each project of a kind, which may write its own log, read (and write) artifacts, and read its own
- * parameters and secrets. `kind` begins the addresses: `aws_iam_role.project["tests"]`.
- */
+/** A role for each project of a kind, which may write its own log, use artifacts, and read its own parameters and secrets. */
 export function buildBuildRoles<T extends RoleItem>(
   m: ModuleScope,
   inputs: Inputs,
-  kind: string,
-  items: MapOf<T>,
+  { kind, suffix, items, policiesOf, artifacts }: Kind<T>,
   logs: Resources<CloudwatchLogGroup>,
-  artifacts: { readonly store: ArtifactStore; readonly access: "none" | "read" | "write" },
+  store: ArtifactStore,
 ): BuiltRoles {
-  const { store, access } = artifacts;
   const { place } = store;
+  const prefixLength = LONGEST_ROLE_PREFIX - suffix.length - 1;
   const roles = m.resources(IamRole, kind, items, (_, key) => ({
-    // Prefixes of roles have at most 38 characters.
-    namePrefix: `${beginning(`${inputs.name}-${key}`, 37)}-`,
-    description: `Builds ${key} of the pipeline ${inputs.name}`,
+    namePrefix: `${beginning(`${inputs.name}-${key}`, prefixLength)}${suffix}-`,
+    description: `Builds ${key}${suffix} of the pipeline ${inputs.name}`,
     assumeRolePolicy: trust(
       "codebuild.amazonaws.com",
       place,
       `arn:${place.partition}:codebuild:${place.region}:${place.account}:project/*`,
     ),
     permissionsBoundary: inputs.permissionsBoundary,
-    tags: merge(inputs.tags, { Name: `${inputs.name}-${key}` }),
+    tags: merge(inputs.tags, { Name: `${inputs.name}-${key}${suffix}` }),
     lifecycle: { ignoreChanges: ["name_prefix"] },
   }));
   const ofRole = (key: string, name: string, ...statements: Statement[]) => ({
@@ -90,11 +100,11 @@ export function buildBuildRoles<T extends RoleItem>(
     }),
   );
   const files =
-    access === "none"
+    artifacts === "none"
       ? []
       : [
           m.resources(IamRolePolicy, `${kind}_artifacts`, items, (_, key) =>
-            ofRole(key, "artifacts", ...artifactStatements(store, access)),
+            ofRole(key, "artifacts", ...artifactStatements(store, artifacts)),
           ),
         ];
   const parameters = m.resources(
@@ -137,12 +147,12 @@ export function buildBuildRoles<T extends RoleItem>(
   );
   // One attachment for each project and policy, by both their names: `tests/push-images`.
   const attached = m.local(
-    `${kind}Policies`,
-    flatten(listOf(items, (item, key) => listOf(item.policies, (_, name) => `${key}/${name}`))),
+    `${kind}_policies`,
+    flatten(listOf(items, (item, key) => listOf(policiesOf(item), (_, name) => `${key}/${name}`))),
   );
   const given = m.resources(IamRolePolicyAttachment, kind, attached, (path) => {
     const [key, name] = [nth(split("/", path), 0), nth(split("/", path), 1)];
-    return { role: at(roles, key).name, policyArn: at(at(items, key).policies, name) };
+    return { role: at(roles, key).name, policyArn: at(policiesOf(at(items, key)), name) };
   });
   return { roles, policies: [log, ...files, parameters, secrets, decryption, given] };
 }

@@ -88,8 +88,7 @@ export function keyArn() {
 }
 
 /** The variables of a build as constraints and the body see them. */
-export type Variables = References<ReturnType<typeof variablesObject>>;
-const variablesObject = () => z.strictObject(variablesShape());
+export type Variables = References<z.ZodObject<ReturnType<typeof variablesShape>>>;
 
 // Names that end so are of secrets; API_TOKEN_URL or SECRET_ARN are not.
 const SECRET_NAME =
