@@ -348,3 +348,26 @@ test("what only Terraform knows as a whole cannot be gone over", () => {
   const foreign = { resolve: () => ({}), creationStack: [] } as unknown as MapOf<string>;
   expect(() => listOf(foreign, (value) => value)).toThrow("only Terraform knows");
 });
+
+describe("a list that was written out, with items that only Terraform knows", () => {
+  const items = [{ port: 80 }, { port: leaf.number(raw("var.port")), host: leaf.string(raw("var.host")) }, { host: "b" }];
+
+  test("is gone over as it is: each item keeps the shape that it has", () => {
+    const hosts = listOf(items as Array<{ port?: number; host?: string }>, ({ host }) => host ?? "none");
+    expect(resolved(hosts)).toEqual(["none", "${var.host}", "b"]);
+  });
+
+  test("is Terraform's where only Terraform knows which items to keep, with what any of them has", () => {
+    const hosts = listOf(items as Array<{ port?: number; host: string }>, ({ host }) => host, {
+      where: ({ host }) => not(eq(host, "b")),
+    });
+    expect(resolved(hosts)).toBe(
+      '${[for v in [{ port = 80 }, { port = var.port, host = var.host }, { host = "b" }] : v.host if v.host != "b"]}',
+    );
+  });
+
+  test("lists of lists of which one is Terraform's are made one by Terraform", () => {
+    expect(resolved(flatten([["a"], texts("l")]))).toBe('${flatten([["a"], var.l])}');
+    expect(resolved(flatten([["a"], [leaf.string(raw("var.host"))]]))).toEqual(["a", "${var.host}"]);
+  });
+});

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { EXPRESSION, Expression, isSymbolic, operand } from "./expression";
+import { EXPRESSION, Expression, isOpaque, isSymbolic, operand } from "./expression";
 import { COLLECTION, type KnownKeys, viewOf } from "./view";
 
 /** A condition: `true` or `false` when the values are at hand, an expression where only Terraform knows them. */
@@ -135,13 +135,30 @@ export interface View {
 const isView = (value: unknown): value is View =>
   typeof value === "object" && value !== null && typeof (value as Partial<View>).viewedAt === "function";
 
-/** The collection behind an opaque map, list or optional object; plain token lists become collections of strings. */
+/**
+ * The collection behind an opaque map, list or optional object; plain token lists become collections of strings. A list
+ * that was written out is none, whatever its items hold: it is gone over as it is, and each item keeps its own shape.
+ */
 export function collectionOf(value: unknown): Collection<unknown> | undefined {
   const collection = Collection.behind(value);
   if (collection) return collection;
-  if (Array.isArray(value) && isSymbolic(value)) {
-    const item = typeof value[0] === "number" ? leaf.number : shapeOf(Token.isUnresolved(value) ? "" : value[0]);
-    return new Collection<unknown>(new Expression((hcl) => hcl(value)), "list", item);
-  }
-  return undefined;
+  if (!Array.isArray(value) || !isOpaque(value)) return undefined;
+  return new Collection<unknown>(
+    new Expression((hcl) => hcl(value)),
+    "list",
+    typeof value[0] === "number" ? leaf.number : leaf.string,
+  );
+}
+
+/** A list that was written out as one of Terraform's, for a loop whose condition only Terraform can judge. */
+export const writtenOut = (items: readonly unknown[]): Collection<unknown> =>
+  new Collection(new Expression((hcl) => hcl(items)), "list", shapeOf(common(items)));
+
+/** What items have together: of objects every attribute that one of them has, else the first item. */
+function common(items: readonly unknown[]): unknown {
+  const isObject = (item: unknown) =>
+    typeof item === "object" && item !== null && Object.getPrototypeOf(item) === Object.prototype;
+  return items.length > 0 && items.every((item) => isObject(item) && !(EXPRESSION in (item as object)))
+    ? Object.assign({}, ...[...items].reverse())
+    : items[0];
 }

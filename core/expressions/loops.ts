@@ -1,7 +1,6 @@
 import {
   type Bool,
   Collection,
-  type Item,
   type Iterable,
   type MapOf,
   type Optional,
@@ -9,6 +8,7 @@ import {
   asMap,
   collectionOf,
   shapeOf,
+  writtenOut,
 } from "./collection";
 import { EXPRESSION, Expression, branch, isOpaque, isSymbolic, operand, raw } from "./expression";
 import { UnusableValue } from "./unusable-value";
@@ -56,7 +56,7 @@ const source = (collection: Collection<unknown>): Expression =>
  * keys, as Terraform does.
  */
 export function listOf<T, R>(items: Iterable<T>, body: (value: T, key: string) => R, options: LoopOptions<T> = {}): R[] {
-  const collection = collectionOf(items);
+  const collection = collectionOf(items) ?? undecided(items, options);
   if (!collection) {
     return kept(items, options).map(([key, value]) => body(value, key));
   }
@@ -77,7 +77,7 @@ const listLike = (list: Expression, sample: unknown): unknown => shapeOf([sample
 
 /** A new map with the result of `body` for each item; Terraform's `{for …}`. */
 export function mapOf<T, R>(items: Iterable<T>, body: (value: T, key: string) => R, options: LoopOptions<T> = {}): MapOf<R> {
-  const collection = collectionOf(items);
+  const collection = collectionOf(items) ?? undecided(items, options);
   if (!collection) {
     const pairs = kept(items, options).map(([key, value]) => [options.key?.(value, key) ?? key, body(value, key)] as const);
     return Object.fromEntries(pairs) as unknown as MapOf<R>;
@@ -124,8 +124,8 @@ export function some<T>(items: Iterable<T>, holds: (value: T, key: string) => Bo
     }
     if (!open) return false;
   }
-  const literal = () => asList(new Collection(new Expression((hcl) => hcl(items)), "list", shapeOf(known?.[0]?.[1]) as Item<T>));
-  const results = listOf(known ? literal() : items, holds);
+  const all = known ? asList(writtenOut(known.map(([, value]) => value)) as Collection<T>) : items;
+  const results = listOf(all, holds);
   return new Expression((hcl) => `anytrue(${hcl(results)})`);
 }
 
@@ -167,6 +167,13 @@ export function when(condition: Bool, items: MapOf<unknown> = { this: true } as 
   if (!isSymbolic(condition)) return (condition === true ? items : {}) as MapOf<unknown>;
   const expression = new Expression((hcl) => `${branch(condition, hcl)} ? ${hcl(items)} : {}`, "conditional");
   return asMap(new Collection(expression, "map", shapeOf(Object.values(items)[0])));
+}
+
+/** A list that was written out as Terraform's, where only Terraform knows which of its items a loop keeps. */
+function undecided<T>(items: Iterable<T>, { where }: LoopOptions<T>): Collection<unknown> | undefined {
+  if (!where || !Array.isArray(items)) return undefined;
+  const decided = (items as T[]).every((value, index) => typeof where(value, String(index)) === "boolean");
+  return decided ? undefined : writtenOut(items);
 }
 
 /** The items that a loop keeps. @throws UnusableValue when only Terraform can tell */

@@ -80,8 +80,9 @@ export function concat<T>(...lists: Array<readonly T[]>): T[] {
 /** A list of lists as one list. */
 export function flatten<T>(lists: ReadonlyArray<readonly T[]>): T[] {
   const collection = collectionOf(lists);
-  if (!collection) return lists.flatMap((list) => [...list]);
-  const inner = collection.item(new Expression(() => ""));
+  const unknown = collection ? undefined : lists.find((list) => isOpaque(list));
+  if (!collection && !unknown) return lists.flatMap((list) => [...list]);
+  const inner = collection ? collection.item(new Expression(() => "")) : unknown;
   return shapeOf(inner)(new Expression((hcl) => `flatten(${hcl(lists)})`)) as T[];
 }
 

@@ -1,4 +1,13 @@
-import { DefinitionError, type Validation, constraintValidation, snakeCase, validationsOf } from "../inputs";
+import {
+  type Constraint,
+  DefinitionError,
+  type InputsSchema,
+  type Validation,
+  constraintValidation,
+  references,
+  snakeCase,
+  validationsOf,
+} from "../inputs";
 import type { ModuleDefinition } from "./definition";
 
 /** A validation as Terraform reads it. */
@@ -10,28 +19,49 @@ export interface WrittenValidation {
   readonly message: string;
   /** The other variables that it looks at. */
   readonly reads: readonly string[];
+  /** Whether its condition looks at its own variable. */
+  readonly readsItself: boolean;
 }
 
 /** Writes a validation of an input. */
 export function written(input: string, { condition, errorMessage }: Validation, resolve: (value: unknown) => unknown) {
   const variable = snakeCase(input);
   const [test, message] = [String(resolve(condition)), String(resolve(errorMessage))];
-  const names = [...`${test} ${message}`.matchAll(/\bvar\.([a-z0-9_]+)/g)].map(([, name]) => name as string);
-  return { variable, condition: test, message, reads: [...new Set(names)].filter((name) => name !== variable) };
+  const reads = variablesIn(`${test} ${message}`).filter((name) => name !== variable);
+  return { variable, condition: test, message, reads, readsItself: variablesIn(test).includes(variable) };
 }
 
-/** The validations of all variables of a module: by the checks of their own, and by the constraints that refuse. */
+const variablesIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(/\bvar\.([a-z0-9_]+)/g)].map(([, name]) => name as string)),
+];
+
+/**
+ * The validations of all variables of a module: by the checks of their own, and by the constraints that refuse.
+ * @throws DefinitionError naming a constraint that does not look at its own input: Terraform takes no such validation
+ */
 export const writtenValidations = (
-  { attributes, constraints }: ModuleDefinition,
+  { name: module, attributes, constraints }: ModuleDefinition,
   resolve: (value: unknown) => unknown,
 ): WrittenValidation[] => [
   ...Object.keys(attributes).flatMap((input) =>
     validationsOf(input, attributes).map((validation) => written(input, validation, resolve)),
   ),
   ...constraints
-    .filter((constraint) => !constraint.warning)
-    .map((constraint) => written(constraint.input, constraintValidation(constraint, attributes), resolve)),
+    .filter((constraint) => !constraint.warning && !alwaysHolds(constraint, attributes))
+    .map((constraint) => {
+      const validation = written(constraint.input, constraintValidation(constraint, attributes), resolve);
+      if (validation.readsItself) return validation;
+      throw new DefinitionError(
+        `module ${module}: a constraint has to look at the input that it is on, which this one does not: ${validation.message.replace(/ *\$\{.*/s, "")}`,
+      );
+    }),
 ];
+
+/** Whether a constraint holds whatever the inputs are, as one shared by modules may; Terraform takes no validation without a variable. */
+function alwaysHolds(constraint: Constraint<InputsSchema>, attributes: ModuleDefinition["attributes"]): boolean {
+  const inputs = references(attributes);
+  return constraint.holds?.(inputs) === true || constraint.offenders?.(inputs).length === 0;
+}
 
 /** For Terraform a variable whose validation looks at another one depends on it. */
 const readBy = (variable: string, validations: readonly WrittenValidation[]) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Constraint, atMost, defineModule, eq, length, not } from "../../../core";
+import { type Constraint, atMost, defineModule, eq, length, listOf, not } from "../../../core";
 import { synthesizeModule } from "../../../core/module/synthesize";
 
 const inputs = z.strictObject({
@@ -43,7 +43,7 @@ describe("rules whose variables Terraform would take for a cycle", () => {
   const stem: Constraint<typeof inputs> = {
     input: "stem",
     message: "must not be `prefix`",
-    offenders: ({ stem: one, prefix }) => [one, prefix],
+    offenders: ({ stem: one, prefix }) => listOf([one], (text) => text, { where: (text) => eq(text, prefix) }),
   };
   const size: Constraint<typeof inputs> = {
     input: "size",
@@ -73,5 +73,22 @@ describe("rules whose variables Terraform would take for a cycle", () => {
   test("are taken where they only look one way, on themselves, or only warn", () => {
     expect(() => messages([size, stem])).not.toThrow();
     expect(() => messages([prefix, size, { ...stem, warning: true }])).not.toThrow();
+  });
+});
+
+describe("constraints that Terraform takes for no validation", () => {
+  test("are left out where they hold whatever the inputs are, as those shared by modules may", () => {
+    const of = messages([
+      { input: "prefix", message: "may be all", holds: () => true },
+      { input: "prefix", message: "may be any", offenders: () => [] },
+    ]);
+    expect(of("prefix")).toEqual([]);
+  });
+
+  test("are refused by name where they look at other inputs only", () => {
+    const elsewhere = (): unknown => messages([{ input: "prefix", message: "must fit", holds: ({ size }) => atMost(size, 3) }]);
+    expect(elsewhere).toThrow(
+      "module shop-front: a constraint has to look at the input that it is on, which this one does not: prefix must fit",
+    );
   });
 });
