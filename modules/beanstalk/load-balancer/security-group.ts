@@ -9,7 +9,6 @@ import {
   at,
   attributeOf,
   choose,
-  concat,
   eq,
   flatten,
   length,
@@ -33,11 +32,8 @@ interface BalancerSecurityGroup {
 }
 
 /** The ports that the balancer listens on, as texts. */
-export const doors = ({ tls }: LoadBalancer): string[] =>
-  concat(
-    attributeOf(tls, ({ redirectHttp }) => choose(redirectHttp, ["443", "80"], ["443"]), ["80"]),
-    [],
-  );
+const doorsOf = ({ tls }: LoadBalancer): string[] =>
+  attributeOf(tls, ({ redirectHttp }) => choose(redirectHttp, ["443", "80"], ["443"]), ["80"]);
 
 /**
  * The balancer's security group: clients come in on its ports only, and it reaches the instances on theirs, which let in
@@ -61,14 +57,14 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs, insta
     ({ scheme, clients }) => and(eq(scheme, "internet-facing"), eq(length(clients), 0)),
     false,
   );
-  const ports = m.local("doors", attributeOf(loadBalancer, doors, [] as string[]));
+  const doors = m.local("doors", attributeOf(loadBalancer, doorsOf, [] as string[]));
   const onPort = (port: string) => ({ ipProtocol: "tcp", fromPort: toNumber(port), toPort: toNumber(port), tags });
   const internet = m.resources(
     VpcSecurityGroupIngressRule,
     "internet",
     when(
       open,
-      mapOf(ports, (port) => port, { key: (port) => port }),
+      mapOf(doors, (port) => port, { key: (port) => port }),
     ),
     (port) => ({
       securityGroupId: only(groups).id,
@@ -79,9 +75,12 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs, insta
     }),
   );
 
-  const clients = attributeOf(loadBalancer, (given) => mapOf(given.clients, (client) => client), noClients());
+  const clients = m.local(
+    "clients",
+    attributeOf(loadBalancer, (given) => given.clients, noClients()),
+  );
   // By port and client, as `443/office`.
-  const ways = m.local("clientWays", flatten(listOf(ports, (port) => listOf(clients, (_, client) => `${port}/${client}`))));
+  const ways = m.local("clientWays", flatten(listOf(doors, (port) => listOf(clients, (_, client) => `${port}/${client}`))));
   const clientOf = (way: string) => at(clients, part(way, 1));
   const clientLifecycle = { ...lifecycle, replaceTriggeredBy: peerTriggers(m, "client_kinds", ways, clientOf) };
   const named = m.resources(VpcSecurityGroupIngressRule, "clients", ways, (way) => ({
