@@ -25,4 +25,6 @@ export const dev: Environment = {
       network: { name: "dev", cidr: "10.64.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
     },
   },
+  // Put your own here before `delivery`.
+  delivery: { repository: "example/site", branch: "develop" },
 };

@@ -38,4 +38,13 @@ export interface Environment {
     /** A second Region, with an entrance for those who are nearer to it. */
     readonly secondRegion: { readonly region: string; readonly network: NetworkProps };
   };
+  /** What is delivered: an application such as `examples/site`. */
+  readonly delivery: {
+    /** Its repository at GitHub, with the owner. */
+    readonly repository: string;
+    /** The branch whose pushes are delivered. */
+    readonly branch: string;
+    /** Deliver to Elastic Beanstalk as well: a stack `delivery-beanstalk`, with servers and a balancer of its own. @default to `web` only */
+    readonly beanstalk?: true;
+  };
 }

@@ -24,4 +24,6 @@ export const prod: Environment = {
       network: { name: "prod", cidr: "10.65.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
     },
   },
+  // Put your own here before `delivery`.
+  delivery: { repository: "example/site", branch: "main" },
 };

@@ -26,6 +26,7 @@ export const environment: Environment = {
       network: { name: "example", cidr: "10.64.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
     },
   },
+  delivery: { repository: "example/site", branch: "main", beanstalk: true },
 };
 
 /** A domain with a public hosted zone in the account. */

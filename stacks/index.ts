@@ -1,5 +1,7 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../environments";
+import { DeliveryBeanstalkStack } from "./delivery-beanstalk-stack";
+import { DeliveryStack } from "./delivery-stack";
 import { DnsStack } from "./dns-stack";
 import { EdgeStack } from "./edge-stack";
 import { NetworkStack } from "./network-stack";
@@ -13,4 +15,6 @@ export function buildEnvironment(app: Construct, environment: Environment): void
   const web = new WebStack(app, environment, network);
   const edge = new EdgeStack(app, environment, network);
   new DnsStack(app, environment, web, edge);
+  new DeliveryStack(app, environment, web);
+  if (environment.delivery.beanstalk) new DeliveryBeanstalkStack(app, environment, network);
 }

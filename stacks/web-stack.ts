@@ -2,6 +2,7 @@ import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zon
 import type { Construct } from "constructs";
 import { at, later } from "../core";
 import type { Environment } from "../environments";
+import { installCodeDeployAgent } from "../fields/user-data";
 import { Alb } from "../modules/alb/alb";
 import { AutoScalingGroup } from "../modules/auto-scaling-group/auto-scaling-group";
 import { Certificate } from "../modules/certificate/certificate";
@@ -10,15 +11,16 @@ import { BaseStack } from "./base-stack";
 import type { NetworkStack } from "./network-stack";
 
 /**
- * A web server with a page for each application. It says in a header who it is, so that `npm run load-test` can count:
- * everybody reads that name.
+ * A web server with a page for each application, until the stack `delivery` brings them. It says in a header who it is, so
+ * that `npm run load-test` can count: everybody reads that name.
  */
-const webServer = (name: string) => `#!/bin/bash
+const webServer = (name: string, region: string) => `#!/bin/bash
 set -euo pipefail
 dnf install -y nginx
 echo "add_header X-Served-By ${name} always;" > /etc/nginx/conf.d/served-by.conf
 for page in homepage movies shows; do install -D -m 0644 /usr/share/nginx/html/index.html /usr/share/nginx/html/$page/index.html; done
 systemctl enable --now nginx
+${installCodeDeployAgent(region)}
 `;
 
 /** A site of three applications behind one balancer: a home page on servers and a fleet, movies and shows on servers. */
@@ -27,7 +29,7 @@ export class WebStack extends BaseStack {
 
   public constructor(scope: Construct, environment: Environment, networkStack: NetworkStack) {
     super(scope, environment, "web");
-    const { domain } = environment;
+    const { domain, region } = environment;
     const zones = environment.network.availabilityZones;
     const network = this.read(networkStack);
     // Where there are fewer zones than three, the last one has the others' servers too.
@@ -47,7 +49,7 @@ export class WebStack extends BaseStack {
     };
     const server = (name: string, zone: string) => ({
       subnetId: at(network.privateSubnetIds, zone),
-      userData: webServer(name),
+      userData: webServer(name, region),
     });
     const { outputs: servers } = new Instances(this, "servers", {
       name: "web",
@@ -84,18 +86,26 @@ export class WebStack extends BaseStack {
       },
     }).outputs;
 
-    new AutoScalingGroup(this, "fleet", {
+    const { outputs: fleet } = new AutoScalingGroup(this, "fleet", {
       ...environment.web.fleet,
       name: "web-home",
       subnetIds: zones.map((name) => at(network.privateSubnetIds, name)),
       targetGroups: { home: { arn: at(alb.targetGroupArns, "home") } },
       securityGroup,
       // All have one text: the end of the instance's ID tells them apart.
-      userData: webServer("fleet-$(tail -c 5 /var/lib/cloud/data/instance-id)"),
+      userData: webServer("fleet-$(tail -c 5 /var/lib/cloud/data/instance-id)", region),
       targetTracking: { cpu: { predefinedMetric: "ASGAverageCPUUtilization", target: 50 } },
       notifications: { subscriptions: { ops: { protocol: "email", endpoint: `ops@${domain}` } } },
     });
 
-    this.outputs = this.publish({ dnsName: alb.dnsName, zoneId: alb.zoneId });
+    this.outputs = this.publish({
+      dnsName: alb.dnsName,
+      zoneId: alb.zoneId,
+      // What a delivery needs to know.
+      targetGroupArns: alb.targetGroupArns,
+      fleetName: fleet.name,
+      fleetRoleName: fleet.roleName,
+      serverRoleName: servers.roleName,
+    });
   }
 }

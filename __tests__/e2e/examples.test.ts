@@ -6,8 +6,14 @@ import { Plan } from "./support/plan";
 
 jest.setTimeout(10 * 60 * 1000);
 
+/** What the examples leave to those who run them. */
+const VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  "flask-fleet": ["certificate=-----BEGIN CERTIFICATE-----", "private_key=-----BEGIN PRIVATE KEY-----"],
+  infrastructure: ["plan", "apply"].map((step) => `${step}_policy_arn=arn:aws:iam::123456789012:policy/network-${step}`),
+};
+
 // The web example has a story of its own, in web.test.ts.
-describe.each(["flask-fleet", "node-servers"])("the example %s", (example) => {
+describe.each(["flask-fleet", "node-servers", "infrastructure"])("the example %s", (example) => {
   let emulator: Emulator;
 
   beforeAll(async () => {
@@ -28,10 +34,7 @@ describe.each(["flask-fleet", "node-servers"])("the example %s", (example) => {
     emulator.run("node", ["--import", "tsx", "examples/main.ts"], { CDKTF_OUTDIR: join(folder, "out") });
     mkdirSync(join(folder, "examples"));
     for (const part of [`examples/${example}`, "terraform"]) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-    const variables =
-      example === "flask-fleet"
-        ? ["-var=certificate=-----BEGIN CERTIFICATE-----", "-var=private_key=-----BEGIN PRIVATE KEY-----"]
-        : [];
+    const variables = (VARIABLES[example] ?? []).map((text) => `-var=${text}`);
 
     const [typescript, hcl] = [`out/stacks/example-${example}`, `examples/${example}`].map((root) => {
       const workspace = new StackFolder(join(folder, root), emulator);
@@ -39,6 +42,6 @@ describe.each(["flask-fleet", "node-servers"])("the example %s", (example) => {
       return Plan.in(workspace, ...variables).values();
     });
     expect(hcl).toEqual(typescript);
-    expect(Object.keys(typescript ?? {}).length).toBeGreaterThan(40);
+    expect(Object.keys(typescript ?? {}).length).toBeGreaterThan(30);
   });
 });

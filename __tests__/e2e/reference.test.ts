@@ -26,6 +26,7 @@ interface Root {
       records: Record<string, object>;
     };
     fleet: { subnet_ids: string[] };
+    pipeline: { stages: object[] };
   };
 }
 
@@ -52,7 +53,7 @@ describe("the reference system", () => {
     zoneId = account.run(["output", "-raw", "zone"]).trim();
     account.remove();
     emulator.run("node", ["--import", "tsx", "examples/main.ts"], { CDKTF_OUTDIR: outdir });
-    for (const name of ["network", "web", "edge", "dns"]) {
+    for (const name of ["network", "web", "edge", "dns", "delivery", "delivery-beanstalk"]) {
       stacks[name] = new StackFolder(join(outdir, "stacks", `example-${name}`), emulator);
     }
     for (const part of ["examples", "terraform"]) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
@@ -186,7 +187,25 @@ describe("the reference system", () => {
     apply("web");
   });
 
+  test.each([
+    ["delivery", 30],
+    ["delivery-beanstalk", 40],
+  ])("%s: the HCL form plans the same, and one apply leaves nothing to do", (name, atLeast) => {
+    expect(Object.keys(samePlan(name)).length).toBeGreaterThan(atLeast);
+    apply(name);
+  });
+
+  test.each(["delivery", "delivery-beanstalk"])("%s: a stage between others is one update in place", (name) => {
+    const plan = planWith(name, ({ module: { pipeline } }) => {
+      const approval = { comment: "Did somebody look at it?" };
+      pipeline.stages.splice(2, 0, { name: "Look", actions: [{ name: "look", approval }] });
+    });
+    expect(plan.actions()).toEqual(["update module.pipeline.aws_codepipeline.this"]);
+    apply(name);
+  });
+
   test("destroy leaves no balancer, no instance, no group and no name, when protection is off", async () => {
+    for (const name of ["delivery", "delivery-beanstalk"]) stack(name).run(["destroy", "-auto-approve", "-no-color"]);
     const balancers = { dns: "second-alb", edge: "nlb", web: "alb" } as const;
     for (const [name, module] of Object.entries(balancers)) {
       const plan = planWith(name, (root) => (root.module[module].deletion_protection = false));

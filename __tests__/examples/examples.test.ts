@@ -2,8 +2,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { App } from "../../core";
+import { environments } from "../../environments";
 import { FLASK, FlaskFleetStack } from "../../examples/flask-fleet/flask-fleet-stack";
+import { InfrastructureStack } from "../../examples/infrastructure/infrastructure-stack";
 import { NODE, NodeServersStack } from "../../examples/node-servers/node-servers-stack";
 import { buildEnvironment } from "../../stacks";
 import { GAME } from "../../stacks/edge-stack";
@@ -26,9 +29,11 @@ test("the examples have no problems", () => {
   buildEnvironment(app, environment);
   new FlaskFleetStack(app);
   new NodeServersStack(app);
+  new InfrastructureStack(app);
   expect(app.problems()).toEqual([]);
-  const reference = ["state", "network", "web", "edge", "dns"].map((name) => `example-${name}`);
-  expect(app.synth()).toEqual([...reference, "example-flask-fleet", "example-node-servers"]);
+  const names = ["state", "network", "web", "edge", "dns", "delivery", "delivery-beanstalk"];
+  const reference = names.map((name) => `example-${name}`);
+  expect(app.synth()).toEqual([...reference, "example-flask-fleet", "example-node-servers", "example-infrastructure"]);
 });
 
 test.each([
@@ -51,7 +56,7 @@ describe("the web example's servers", () => {
       (text, path) => text.replaceAll(path, `${folder}/`),
       userData,
     );
-    const stubs = "dnf() { :; }; systemctl() { :; }";
+    const stubs = "dnf() { :; }; systemctl() { :; }; curl() { :; }; ruby() { :; }";
     const { status, stderr } = spawnSync("bash", ["-c", `${stubs}\n${here}`], { encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     // What the balancer asks for whether the server is well.
@@ -76,6 +81,37 @@ describe("the web example's servers", () => {
     const names = [...hcl.matchAll(/format\(local\.web_server, "(.*)"\)/g)].map(([, name = ""]) => name);
     expect(names.map((name) => template.replace("%s", () => name))).toEqual(texts);
     expect(texts).toHaveLength(5);
+  });
+});
+
+describe("the example infrastructure", () => {
+  const buildspec = parse(readFileSync(join(ROOT, "examples", "infrastructure", "buildspec.yml"), "utf8")) as {
+    readonly phases: Readonly<Record<string, { readonly commands: readonly string[] }>>;
+    readonly artifacts: { readonly "base-directory": string };
+  };
+
+  test("runs scripts that this project has", () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: Record<string, string> };
+    const used = Object.values(buildspec.phases).flatMap(({ commands }) =>
+      commands.map((text) => /^npm run (\S+)/.exec(text)?.[1]),
+    );
+    expect(used.filter((name) => name !== undefined)).toEqual(["generate", "synth"]);
+    for (const name of used) expect(name === undefined || name in scripts).toBe(true);
+  });
+
+  test("plans a stack that the synthesis writes, with the state that the stack has", () => {
+    const app = new App({ outdir: join(outdir, "app") });
+    environments.forEach((one) => buildEnvironment(app, one));
+    app.synth();
+    const { module } = JSON.parse(readFileSync(join(outdir, "stacks", "example-infrastructure", "cdk.tf.json"), "utf8")) as {
+      module: { pipeline: { terraform: { network: { directory: string; state: { bucket: string; key: string } } } } };
+    };
+    const { directory, state } = module.pipeline.terraform.network;
+    expect(buildspec.artifacts["base-directory"]).toBe("cdktf.out/stacks");
+    const { terraform } = JSON.parse(readFileSync(join(outdir, "app", "stacks", directory, "cdk.tf.json"), "utf8")) as {
+      terraform: { backend: { s3: object } };
+    };
+    expect(terraform.backend.s3).toMatchObject(state);
   });
 });
 

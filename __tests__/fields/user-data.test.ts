@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { leaf, raw } from "../../core/expressions";
 import {
   command,
+  installCodeDeployAgent,
   installPackages,
   installService,
   quote,
@@ -75,6 +76,7 @@ describe("script", () => {
 
   test.each<[string, string]>([
     ["a service", installService("nginx")],
+    ["CodeDeploy's agent", installCodeDeployAgent("eu-west-1")],
     ["a service out of other packages", installService("httpd", "httpd", "mod_ssl")],
     ["a file", writeFile("/etc/app's.conf", "a='b'\n$HOME")],
     ["a repository", runRepository(app)],
@@ -92,6 +94,30 @@ test("packages come by dnf or apt, whichever there is", () => {
 
 test("a service is started now and at each boot", () => {
   expect(installService("nginx")).toMatch(/\n'systemctl' 'enable' '--now' 'nginx\.service'$/);
+});
+
+describe("CodeDeploy's agent", () => {
+  test.each([
+    ["eu-west-1", "https://aws-codedeploy-eu-west-1.s3.eu-west-1.amazonaws.com/latest/install"],
+    ["us-gov-west-1", "https://aws-codedeploy-us-gov-west-1.s3.us-gov-west-1.amazonaws.com/latest/install"],
+    ["cn-north-1", "https://aws-codedeploy-cn-north-1.s3.cn-north-1.amazonaws.com.cn/latest/install"],
+  ])("comes out of the bucket of its Region %s, and is started", (region, url) => {
+    const stubs = ["dnf", "curl", "ruby", "systemctl"].map((name) => `${name}() { echo "${name} $*"; }`);
+    const { stdout, status } = bash(script(...stubs, installCodeDeployAgent(region)));
+    expect(status).toBe(0);
+    expect(stdout.trim().split("\n")).toEqual([
+      "dnf install --assumeyes ruby",
+      `curl --silent --show-error --fail --retry 5 --output /root/codedeploy-install ${url}`,
+      "ruby /root/codedeploy-install auto",
+      "systemctl enable --now codedeploy-agent.service",
+    ]);
+  });
+
+  test.each(["Ireland", "eu-west", "eu-west-1a", "$(reboot)"])("of no Region (%s) is refused", (region) => {
+    expect(() => installCodeDeployAgent(region)).toThrow(
+      `installCodeDeployAgent: ${JSON.stringify(region)} is no Region, such as eu-west-1`,
+    );
+  });
 });
 
 test("a file has its content and its rights", () => {

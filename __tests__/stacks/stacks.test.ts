@@ -26,6 +26,7 @@ const environment: Environment = {
     staticSite: { dnsName: "d111111abcdef8.cloudfront.net" },
     secondRegion: { region: "us-east-1", network: { name: "test", availabilityZones: ["us-east-1a"] } },
   },
+  delivery: { repository: "example/site", branch: "main" },
 };
 
 type Json = Record<string, Record<string, Record<string, unknown>>>;

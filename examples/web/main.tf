@@ -27,9 +27,9 @@ locals {
   domain  = "example.com"
   network = data.terraform_remote_state.network.outputs
   zones   = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
-  # A web server with a page for each application. It says in a header who it is, so that load tests can count: everybody
-  # reads that name.
-  web_server = "#!/bin/bash\nset -euo pipefail\ndnf install -y nginx\necho \"add_header X-Served-By %s always;\" > /etc/nginx/conf.d/served-by.conf\nfor page in homepage movies shows; do install -D -m 0644 /usr/share/nginx/html/index.html /usr/share/nginx/html/$page/index.html; done\nsystemctl enable --now nginx\n"
+  # A web server with a page for each application, until examples/delivery brings them, and the agent that receives them. It
+  # says in a header who it is, so that load tests can count: everybody reads that name.
+  web_server = "#!/bin/bash\nset -euo pipefail\ndnf install -y nginx\necho \"add_header X-Served-By %s always;\" > /etc/nginx/conf.d/served-by.conf\nfor page in homepage movies shows; do install -D -m 0644 /usr/share/nginx/html/index.html /usr/share/nginx/html/$page/index.html; done\nsystemctl enable --now nginx\nif command -v dnf > /dev/null; then\n  'dnf' 'install' '--assumeyes' 'ruby'\nelse\n  export DEBIAN_FRONTEND=noninteractive\n  apt-get update\n  'apt-get' 'install' '--yes' 'ruby'\nfi\n'curl' '--silent' '--show-error' '--fail' '--retry' '5' '--output' '/root/codedeploy-install' 'https://aws-codedeploy-eu-west-1.s3.eu-west-1.amazonaws.com/latest/install'\n'ruby' '/root/codedeploy-install' 'auto'\n'systemctl' 'enable' '--now' 'codedeploy-agent.service'\n"
   # Whoever carries this group lets the balancer in, and nobody else; updates and Session Manager go out by HTTPS.
   security_group = {
     vpc_id  = local.network.vpc_id
@@ -132,4 +132,21 @@ output "dns_name" {
 
 output "zone_id" {
   value = module.alb.zone_id
+}
+
+# What a delivery needs to know.
+output "target_group_arns" {
+  value = module.alb.target_group_arns
+}
+
+output "fleet_name" {
+  value = module.fleet.name
+}
+
+output "fleet_role_name" {
+  value = module.fleet.role_name
+}
+
+output "server_role_name" {
+  value = module.servers.role_name
 }

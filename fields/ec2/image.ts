@@ -116,7 +116,7 @@ export function rootDevice(
 }
 
 /** Whether an instance type runs the architecture. */
-const runs = (type: string, architecture: string) => eq(matches(type, ARM), eq(architecture, "arm64"));
+export const runs = (type: string, architecture: string) => eq(matches(type, ARM), eq(architecture, "arm64"));
 
 /** An instance type that cannot run the image fails half-way through an apply. An AMI by ID is not judged. */
 export const architectureConstraint = <S extends InputsSchema>(

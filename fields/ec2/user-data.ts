@@ -18,7 +18,7 @@ const CREDENTIALS = [
 ];
 
 /** Whether a text holds something like an access key or a private key. */
-const holdsCredentials = (text: string): Bool => or(...CREDENTIALS.map((pattern) => matches(text, pattern)));
+export const holdsCredentials = (text: string): Bool => or(...CREDENTIALS.map((pattern) => matches(text, pattern)));
 
 /** What user data must not be, with what is said of it. */
 export const USER_DATA_FAULTS: ReadonlyArray<{ readonly message: string; readonly isWrong: (text: string) => Bool }> = [

@@ -32,7 +32,7 @@ const isIcmp = (rule: AnyRule): Bool => matches(rule.protocol, /^icmp/);
 const firstPort = (rule: AnyRule): number => coalesce(rule.fromPort, 0);
 
 /** Whether a rule's ports fit its protocol. */
-const portsFit = (rule: AnyRule): Bool =>
+export const portsFit = (rule: AnyRule): Bool =>
   or(
     and(isAll(rule), not(isSet(rule.fromPort)), not(isSet(rule.toPort))),
     and(isIcmp(rule), atMost(coalesce(rule.fromPort, -1), 255), atMost(coalesce(rule.toPort, -1), 255)),
@@ -160,8 +160,11 @@ export function securityGroupConstraints<S extends InputsSchema>(
 }
 
 /** The rules of an optional group; none when the group was left out. */
-export const rulesOf = (group: Optional<SecurityGroupInput>): GroupRules => ({
-  ingress: attributeOf(group, ({ ingress }) => ingress, {} as MapOf<SecurityGroupInput["ingress"][string]>),
-  egress: attributeOf(group, ({ egress }) => egress, {} as MapOf<SecurityGroupInput["egress"][string]>),
-  ruleQuota: attributeOf(group, ({ ruleQuota }) => ruleQuota, 0),
-});
+export const rulesOf = (group: Optional<SecurityGroupInput> | SecurityGroupInput): GroupRules => {
+  const given = group as Optional<SecurityGroupInput>;
+  return {
+    ingress: attributeOf(given, ({ ingress }) => ingress, {} as MapOf<SecurityGroupInput["ingress"][string]>),
+    egress: attributeOf(given, ({ egress }) => egress, {} as MapOf<SecurityGroupInput["egress"][string]>),
+    ruleQuota: attributeOf(given, ({ ruleQuota }) => ruleQuota, 0),
+  };
+};

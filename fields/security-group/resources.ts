@@ -50,10 +50,10 @@ export const groupArguments = (group: {
 /** A module's own security group, `aws_security_group.this`, and its rules, each a resource under its name. */
 export function buildSecurityGroup(
   m: ModuleScope,
-  input: Optional<SecurityGroupInput>,
+  input: Optional<SecurityGroupInput> | SecurityGroupInput,
   { name, tags }: { readonly name: string; readonly tags: MapOf<string> },
 ): SecurityGroupResources {
-  const groups = m.resources(SecurityGroup, "this", whenSet(input), ({ vpcId, description }) =>
+  const groups = m.resources(SecurityGroup, "this", whenSet(input as Optional<SecurityGroupInput>), ({ vpcId, description }) =>
     groupArguments({
       name,
       namePrefix: `${name}-`,
@@ -99,7 +99,7 @@ function buildSecurityGroupRules(
 const ALL = -1;
 
 /** The ports as AWS wants them: none for every protocol; for ICMP a type and a code, -1 for all. */
-function portsOf({ protocol, fromPort, toPort }: RuleInputs[string]) {
+export function portsOf({ protocol, fromPort, toPort }: RuleInputs[string]) {
   const given = not(eq(protocol, "all"));
   const last = choose(matches(protocol, /^icmp/), coalesce(toPort, ALL), coalesce(toPort, coalesce(fromPort, ALL)));
   return { fromPort: onlyIf(given, coalesce(fromPort, ALL)), toPort: onlyIf(given, last) };

@@ -6,6 +6,8 @@ import { Alb } from "../../modules/alb/alb";
 import { example as alb } from "../../modules/alb/example";
 import { AutoScalingGroup } from "../../modules/auto-scaling-group/auto-scaling-group";
 import { example as autoScalingGroup } from "../../modules/auto-scaling-group/example";
+import { Beanstalk } from "../../modules/beanstalk/beanstalk";
+import { example as beanstalk } from "../../modules/beanstalk/example";
 import { Certificate } from "../../modules/certificate/certificate";
 import { example as certificate } from "../../modules/certificate/example";
 import { Dns } from "../../modules/dns/dns";
@@ -61,6 +63,13 @@ function wire(stack: TerraformStack): void {
     subnetIds: net.privateSubnetIds,
     targetGroups: { home: { arn: at(balancer.targetGroupArns, "home") } },
     securityGroup,
+  });
+  const { tls, ...open } = beanstalk.loadBalancer ?? { subnetIds: [] };
+  new Beanstalk(stack, "beanstalk", {
+    ...beanstalk,
+    subnetIds: net.privateSubnetIds,
+    loadBalancer: { ...open, subnetIds: net.publicSubnetIds, tls: { ...tls, certificateArn: cert.arn } },
+    securityGroup: { ...beanstalk.securityGroup, vpcId: net.vpcId },
   });
   const balancerAlias = { dnsName: balancer.dnsName, zoneId: balancer.zoneId };
   new Dns(stack, "dns", {

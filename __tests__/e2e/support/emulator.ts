@@ -212,9 +212,13 @@ export class StackFolder extends Workspace {
   }
 }
 
+const folders: string[] = [];
+
 /** A temporary folder that is removed when the process ends. */
 export function temporaryFolder(): string {
+  if (folders.length === 0)
+    process.once("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
   const folder = mkdtempSync(join(tmpdir(), "twinform-e2e-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
