@@ -15,8 +15,12 @@ import { subject, unshared } from "./suite";
 
 jest.setTimeout(60 * 60 * 1000);
 
-/** The tag that all copies have, as every stack has one: by it the recording knows a request that gives tags. */
+/** The value of a tag that all copies have, as every stack has one: by it the recording knows a request that gives tags. */
 const TAG = "twinform-recording";
+
+// Back again, too: what is given as a change may be taken away as another.
+const FORMS = ["first", "changed", "back", "gone"] as const;
+type Form = (typeof FORMS)[number];
 
 const began = Date.now();
 const progress = (text: string) => process.stderr.write(`recording ${Math.round((Date.now() - began) / 1000)} s: ${text}\n`);
@@ -25,7 +29,8 @@ const names = (process.env["TWINFORM_ACCEPT_MODULES"] ?? "").split(",");
 
 test.each(names)("%s: its calls", async (name) => {
   const { definition, acceptance, cases, replaced } = await subject(name);
-  const changes = cases.changes().filter((change) => acceptance.notEmulated?.[change.name] === undefined);
+  const left = { ...acceptance.notEmulated, ...acceptance.refused };
+  const changes = cases.changes().filter((change) => left[change.name] === undefined);
   const samples = cases.samples;
   const copies = covering(definition, samples, changes, (change) => replaced[change] !== undefined);
   progress(`${name}: ${changes.length} changes in ${copies.length} copies`);
@@ -38,15 +43,19 @@ test.each(names)("%s: its calls", async (name) => {
   try {
     const account = Account.make(emulator, copies.length);
     await emulator.calls({ forget: true });
-    const provider = { aws: { default_tags: [{ tags: { Stack: TAG } }] } };
-    const left = new Set<number>();
-    const argumentsOf = (of: "before" | "after" | "nothing") =>
-      of === "nothing"
-        ? []
-        : copies.flatMap((copy, index): Array<readonly [number, Values]> => {
-            const values = account.grounded(unshared(copy[of], acceptance, index), index);
-            return left.has(index) ? [] : [[index, root.argumentsOf(values)]];
-          });
+    // With the inputs another tag changes, so that each type of resource that has tags is seen to get and to lose some.
+    const providerOf = (form: Form) => ({ aws: { default_tags: [{ tags: { Stack: TAG, [form]: "" } }] } });
+    /** By form, the copies that Terraform refuses: they stay as they stood; as they stand first, they are left out. */
+    const refused = new Map(FORMS.map((form) => [form, new Set<number>()]));
+    const valuesIn = (form: Form, index: number): Values => {
+      const { before, after } = copies[index] ?? { before: {}, after: {} };
+      const changed = (form === "changed") !== (refused.get(form)?.has(index) ?? false);
+      return root.argumentsOf(account.grounded(unshared(changed ? after : before, acceptance, index), index));
+    };
+    const callsIn = (form: Form) =>
+      copies.flatMap((_, index): Array<readonly [number, Values]> =>
+        form === "gone" || refused.get("first")?.has(index) ? [] : [[index, valuesIn(form, index)]],
+      );
     /** Runs Terraform with its provider's log, and reads what it tells. */
     const recorded = async <T>(destroying: boolean, run: () => T): Promise<T> => {
       const log = join(folder, "provider.log");
@@ -60,22 +69,23 @@ test.each(names)("%s: its calls", async (name) => {
         rmSync(log, { force: true });
       }
     };
-    for (const of of ["before", "after", "nothing"] as const) {
-      const calls = argumentsOf(of);
-      root.write(calls, { provider });
-      progress(`${name}: ${of}`);
-      // A copy that cannot be planned is left out; Terraform then destroys what there is of it.
+    /** Plans a form, without the copies that cannot be in it. @returns whether anything can be applied */
+    const planned = async (form: Form): Promise<boolean> => {
       for (;;) {
+        root.write(callsIn(form), { provider: providerOf(form) });
         const said = await recorded(false, () => root.plan());
-        if (said.length === 0) break;
         report(said);
-        if (said.some(({ index }) => index < 0 || left.has(index))) throw new Error("no plan");
-        said.forEach(({ index }) => left.add(index));
-        root.write(argumentsOf(of), { provider });
+        if (said.length === 0) return true;
+        if (said.some(({ index }) => index < 0 || refused.get(form)?.has(index))) return false;
+        said.forEach(({ index }) => refused.get(form)?.add(index));
       }
-      report(await recorded(of === "nothing", () => root.apply()));
+    };
+    for (const form of FORMS) {
+      progress(`${name}: ${form}`);
+      if (!(await planned(form))) continue;
+      report(await recorded(form === "gone", () => root.apply()));
       for (const [index, present] of root.resources()) {
-        recording.see(present, Object.fromEntries(calls)[index] ?? {});
+        recording.see(present, [valuesIn("changed", index), valuesIn("first", index)]);
       }
     }
     progress(`${name}: a last look`);

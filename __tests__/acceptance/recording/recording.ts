@@ -51,8 +51,8 @@ export class Recording {
     }
   }
 
-  /** Looks at what there is. @param args the arguments of the call that made it */
-  public see(present: readonly Present[], args: Values): void {
+  /** Looks at what there is. @param args the arguments of the call that made it, as they are and as they were */
+  public see(present: readonly Present[], args: readonly Values[]): void {
     for (const { type, values } of present) {
       const known = this.of(type);
       if (typeof values["arn"] === "string") known.arns.add(arnPattern(values["arn"], args));
