@@ -47,7 +47,8 @@ export function permissionsOf(stack: Stack, options: { readonly account?: string
       notes.push(`${type} is used by the stack itself: it is allowed as modules use it, on all names`);
   }
   if (place.account === "*") notes.push("the account is not known: say it with --account, so that ARNs name it");
-  if (stack.roleArn) notes.push(`the policies are for ${stack.roleArn}; who runs Terraform needs sts:AssumeRole on it, and no more`);
+  if (stack.roleArn)
+    notes.push(`the policies are for ${stack.roleArn}; who runs Terraform needs sts:AssumeRole on it, and no more`);
   if (!stack.tag) notes.push("no default tag has the stack's name: what AWS knows by an ID alone is not narrowed");
   const policies = (role: string, applying: boolean) => {
     const documents = policiesOf(grants(applying));

@@ -28,7 +28,7 @@ const GLOBAL = new Set(["iam", "route53", "sts", "cloudfront"]);
 export function grantsOf(stack: Stack, place: Place, call: ModuleCall, calls: ModuleCalls, applying: boolean): Grant[] {
   const use = useOf(stack, place, call, calls);
   const grants = Object.entries(calls).flatMap(([type, own]) => typeGrants(use, type, own, applying));
-  return applying ? [...grants, ...passGrants(use, call)] : grants;
+  return applying ? [...grants, ...passGrants(use, call), ...keyGrants(use, call)] : grants;
 }
 
 /** What a stack's own resource or data source takes, as modules were seen to use its type; nothing is known of its name. */
@@ -39,46 +39,79 @@ export function bareGrants(stack: Stack, place: Place, type: string, own: TypeCa
 
 function useOf(stack: Stack, place: Place, call: ModuleCall, calls: ModuleCalls): Use {
   const use = { stack, place, calls, region: call.region };
-  const made = Object.values(calls).flatMap(({ arns = [], tagged = false }) =>
-    arns.map((pattern) => ({ arn: filled(use, pattern, call.arguments), named: /\{(?!partition|region|account)/.test(pattern), tagged })),
-  );
+  const made = Object.values(calls).flatMap(({ arns = [], tagged = false, tagging = [] }) => [
+    ...known(arns).map((pattern) => ({ arn: filled(use, pattern, call.arguments), named: isNamed(pattern), tagged })),
+    // The state has no ARN of some that EC2 was told to tag.
+    ...tagging.flatMap((one) => taggedArns(use, one)).map((arn) => ({ arn, named: false, tagged: true })),
+  ]);
   return { ...use, made };
 }
 
+const isNamed = (pattern: string): boolean => /\{(?!partition|region|account)/.test(pattern);
+
+/** Patterns without those that say less than another: a name that two inputs make up is known by the one. */
+const known = (patterns: readonly string[]): string[] => {
+  const named = patterns.filter(isNamed).map((pattern) => pattern.slice(0, pattern.search(/\{(?!partition|region|account)/)));
+  return patterns.filter((pattern) => isNamed(pattern) || !named.some((begin) => begin.startsWith(pattern.slice(0, -1))));
+};
+
+function taggedArns(use: Pick<Use, "place" | "region">, tagging: string): string[] {
+  const [call = "", type] = tagging.split(" ");
+  return type === undefined ? [] : givenArns(use, call, type);
+}
+
 /** An ARN with what is known of it, and `*` for what is not. */
-function filled({ place, region }: Pick<Use, "place" | "region">, pattern: string, args: Readonly<Record<string, unknown>>): string {
-  const known: Readonly<Record<string, string>> = { partition: place.partition, account: place.account, region };
-  return pattern.replace(/\{(\w+)\}/g, (_, name: string) => known[name] ?? literal(args[name]) ?? "*").replace(/\*{2,}/g, "*");
+function filled(
+  { place, region }: Pick<Use, "place" | "region">,
+  pattern: string,
+  args: Readonly<Record<string, unknown>>,
+): string {
+  const where: Readonly<Record<string, string>> = { partition: place.partition, account: place.account, region };
+  // The names of balancers and target groups are the beginning of what they were given; see fields/load-balancer/names.ts.
+  const begun = (text?: string) => (pattern.includes(":elasticloadbalancing:") ? text?.replace(/_/g, "-").slice(0, 23) : text);
+  return pattern
+    .replace(/\{(\w+)\}/g, (_, name: string) => where[name] ?? begun(literal(args[name])) ?? "*")
+    .replace(/\*{2,}/g, "*");
 }
 
 function typeGrants(use: Use, type: string, own: TypeCalls, applying: boolean): Grant[] {
   const calls = applying ? [...new Set([...own.plan, ...own.apply])] : own.plan;
   // A data source looks for what others have made.
   const user = type.startsWith("data.") ? { ...use, made: [] } : use;
+  const tagging = (own.tagging ?? []).map((one) => one.split(" ") as [call: string, type?: string]);
+  // Tags that came in a request of their own, to what was there before: a VPC's default security group.
+  const late = tagging.some(([call]) => actionOf(call)?.level === "Tagging");
   const actions = calls.flatMap((call) => {
-    const tagging = (own.tagging ?? []).filter((one) => one.split(" ")[0] === call).map((one) => one.split(" ")[1] ?? "");
-    return actionsOf(call).flatMap((action) => actionGrants(user, action, tagging));
+    const tags: Tags = { given: tagging.filter(([other]) => other === call).map(([, one = ""]) => one), late };
+    return actionsOf(call).flatMap((action) => actionGrants(user, action, tags));
   });
   return applying
     ? [...actions, ...calls.flatMap((call) => linkedGrants(use, call))]
     : actions.filter(({ action }) => reads(action));
 }
 
-/** @param tagging what the call gives the stack's tags to: EC2's types, or "" for the one thing that it makes */
-function actionGrants(use: Use, action: string, tagging: readonly string[]): Grant[] {
+/** How what a call is about comes by the stack's tag. */
+interface Tags {
+  /** What the call itself gives it to: EC2's types, or "" for the one thing that it makes. */
+  readonly given: readonly string[];
+  /** Whether it had none at first. */
+  readonly late: boolean;
+}
+
+function actionGrants(use: Use, action: string, tags: Tags): Grant[] {
   const known = actionOf(action);
   if (!known) throw new Error(`AWS has no action ${action}: name it in tools/permissions/actions.ts`);
   const { resources } = known;
   if (resources.length === 0) {
-    const created = tagging.length > 0 && known.requestTag ? requested(use) : {};
+    const created = tags.given.length > 0 && known.requestTag ? requested(use) : {};
     return [{ action, resource: "*", ...condition(inRegion(use, action), created) }];
   }
   const judged = resources.map((resource) => ({ resource, made: madeOf(use, action, resource) }));
   const kept = judged.filter(({ resource, made }) => made.length > 0 || isElsewhere(action, known, resource, judged));
   return kept.flatMap(({ resource, made }) =>
     made.length > 0
-      ? made.flatMap((one) => madeGrants(use, action, known, resource, one, tagging))
-      : givenArns(use, action, resource).map((arn) => ({ action, resource: arn })),
+      ? made.flatMap((one) => madeGrants(use, action, known, resource, one, tags))
+      : givenArns(use, action, resource.type).map((arn) => ({ action, resource: arn })),
   );
 }
 
@@ -115,7 +148,7 @@ function madeGrants(
   known: Action,
   resource: ActionResource,
   { arn, named, tagged }: Made,
-  tagging: readonly string[],
+  { given, late }: Tags,
 ): Grant[] {
   const grant = (...all: Condition[]): Grant => ({ action, resource: arn, ...condition(...all) });
   const canSeeTag = resource.resourceTag || taggable(prefixOf(action), resource.type);
@@ -123,27 +156,34 @@ function madeGrants(
   const canSeeRequest = resource.requestTag || known.requestTag;
   if (known.level === "Tagging") {
     // To give the stack's tag is to take something over: where AWS tells, only in the request that makes it.
+    if (!canSeeRequest || /:(Delete|Remove|Untag)/.test(action)) return [grant(own(use))];
     const creating: Condition = known.createAction ? { StringLike: { [`${prefixOf(action)}:CreateAction`]: "*" } } : {};
-    return canSeeRequest ? [grant(own(use)), grant(requested(use), creating)] : [grant(own(use))];
+    return [grant(own(use)), grant(requested(use), creating), ...(late ? [grant(requested(use), untaken(use))] : [])];
   }
-  if (canSeeRequest && tagging.some((type) => type === resource.type || type === "")) return [grant(requested(use))];
+  if (canSeeRequest && given.some((type) => type === resource.type || type === "")) return [grant(requested(use))];
   // It may be made by this action, and without tags.
   if (resource.requestTag) return [grant()];
-  return isSubject(action, known, resource) ? [grant(own(use))] : [grant()];
+  if (!isSubject(action, known, resource)) return [grant()];
+  return [grant(own(use)), ...(late ? [grant(untaken(use))] : [])];
 }
 
 /** Whether a type is what an action is about, and not what it is connected with, which may be somebody else's. */
 function isSubject(action: string, { resources }: Action, { type, required }: ActionResource): boolean {
   const all = resources.filter((one) => one.required);
   if (all.length === 1) return required;
-  const words = type.split(/[-/]/).join("").toLowerCase();
-  return resources.length === 1 || action.toLowerCase().includes(words);
+  // `CreateVpcEndpoint` is about an endpoint, although it has a VPC's name in it, too.
+  const named = resources.filter((one) => action.toLowerCase().includes(one.type.replace(/[-/]/g, "")));
+  return (
+    resources.length === 1 || (named.some((one) => one.type === type) && named.every((one) => one.type.length <= type.length))
+  );
 }
 
 const own = ({ stack: { tag } }: Use): Condition => (tag ? { StringEquals: { [`aws:ResourceTag/${tag[0]}`]: tag[1] } } : {});
 
-const requested = ({ stack: { tag } }: Use): Condition =>
-  tag ? { StringEquals: { [`aws:RequestTag/${tag[0]}`]: tag[1] } } : {};
+const requested = ({ stack: { tag } }: Use): Condition => (tag ? { StringEquals: { [`aws:RequestTag/${tag[0]}`]: tag[1] } } : {});
+
+/** Of what no stack has tagged. */
+const untaken = ({ stack: { tag } }: Use): Condition => (tag ? { Null: { [`aws:ResourceTag/${tag[0]}`]: "true" } } : {});
 
 const inRegion = (use: Use, action: string): Condition =>
   GLOBAL.has(prefixOf(action)) || use.region === "*" ? {} : { StringEquals: { "aws:RequestedRegion": use.region } };
@@ -156,7 +196,7 @@ function condition(...all: readonly Condition[]): { readonly condition?: Conditi
 }
 
 /** The ARNs of a type of resource with nothing known but the place. */
-const givenArns = ({ place, region }: Use, action: string, { type }: ActionResource): string[] =>
+const givenArns = ({ place, region }: Pick<Use, "place" | "region">, action: string, type: string): string[] =>
   arnsOf(prefixOf(action), type).map((arn) =>
     arn
       .replace("${Partition}", place.partition)
@@ -199,7 +239,29 @@ function passGrants(use: Use, call: ModuleCall): Grant[] {
   const services = new Set(types.flatMap(({ apply }) => apply.flatMap(passesTo)));
   const given = [...new Set(JSON.stringify(call.arguments).match(/arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+/g) ?? [])];
   return [
-    ...types.flatMap(({ arns = [], passedTo = [] }) => arns.flatMap((arn) => pass(filled(use, arn, call.arguments), passedTo))),
+    ...types.flatMap(({ arns = [], passedTo = [] }) =>
+      known(arns).flatMap((arn) => pass(filled(use, arn, call.arguments), passedTo)),
+    ),
     ...given.flatMap((arn) => pass(arn, [...services])),
   ];
+}
+
+// What EC2 does in the caller's name with the key of an encrypted volume.
+// https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html
+const FOR_VOLUMES = [
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+];
+
+/** The use of keys that a module with volumes is given by ARN. */
+function keyGrants(use: Use, call: ModuleCall): Grant[] {
+  const actions = Object.values(use.calls).flatMap(({ apply }) => apply.flatMap(actionsOf));
+  if (!actions.includes("ec2:RunInstances") && !actions.includes("ec2:CreateVolume")) return [];
+  const keys = [...new Set(JSON.stringify(call.arguments).match(/arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+/g) ?? [])];
+  const viaEc2 = { StringEquals: { "kms:ViaService": `ec2.${use.region}.amazonaws.com` } };
+  return keys.flatMap((resource) => FOR_VOLUMES.map((action) => ({ action, resource, condition: viaEc2 })));
 }

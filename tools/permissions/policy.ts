@@ -54,14 +54,20 @@ const shorter = (one: Statement[], other: Statement[]): Statement[] =>
  */
 function merged(grants: readonly Grant[], first: "action" | "resource"): Statement[] {
   const second = first === "action" ? "resource" : "action";
-  const byFirst = new Map<string, { readonly condition: Condition | undefined; readonly one: string; readonly others: Set<string> }>();
+  const byFirst = new Map<
+    string,
+    { readonly condition: Condition | undefined; readonly one: string; readonly others: Set<string> }
+  >();
   for (const grant of grants) {
     const key = JSON.stringify([grant.condition ?? null, grant[first]]);
     const group = byFirst.get(key) ?? { condition: grant.condition, one: grant[first], others: new Set<string>() };
     byFirst.set(key, group);
     group.others.add(grant[second]);
   }
-  const alike = new Map<string, { readonly condition: Condition | undefined; readonly ones: string[]; readonly others: string[] }>();
+  const alike = new Map<
+    string,
+    { readonly condition: Condition | undefined; readonly ones: string[]; readonly others: string[] }
+  >();
   for (const { condition, one, others } of byFirst.values()) {
     const key = JSON.stringify([condition ?? null, [...others].sort()]);
     const group = alike.get(key) ?? { condition, ones: [], others: [...others].sort() };

@@ -78,12 +78,14 @@ export function readStack(name: string, out: string): Stack {
       const region = regionOf(providers.find((one) => one.alias === alias));
       return module === undefined ? [] : [{ id, module, arguments: args, region }];
     }),
-    types: [
-      ...Object.keys(file.resource ?? {}),
-      ...Object.keys(file.data ?? {}).map((type) => `data.${type}`),
-    ].filter((type) => /^(data\.)?aws_/.test(type)),
+    types: [...Object.keys(file.resource ?? {}), ...Object.keys(file.data ?? {}).map((type) => `data.${type}`)].filter((type) =>
+      /^(data\.)?aws_/.test(type),
+    ),
     regions: [...new Set(providers.map(regionOf))].sort(),
-    ...pair("tag", tags.find(([, value]) => value === name)),
+    ...pair(
+      "tag",
+      tags.find(([, value]) => value === name),
+    ),
     ...pair("roleArn", roleArn),
     ...pair("state", backend && locationOf(backend)),
     reads: states.map((state) => locationOf(state["config"] as S3Config)),

@@ -57,7 +57,8 @@ export function covering(
     if (all.some((one) => fits(one) && join(one, change))) continue;
     const one = { sample, anew: anew(change.name), before: sample, after: sample, names: [], touched: [] };
     // What a sample needs beside the change may be instead of something: then the change stands for itself.
-    if (!join(one, change)) Object.assign(one, { before: change.before, after: change.after, names: [change.name], touched: [[]] });
+    if (!join(one, change))
+      Object.assign(one, { before: change.before, after: change.after, names: [change.name], touched: [[]] });
     all.push(one);
   }
   return all.map(({ before, after, names }) => ({ before, after, names }));
@@ -72,7 +73,9 @@ const nearest = (samples: readonly Values[], values: Values): Values =>
 function differences(from: unknown, to: unknown, path: Path = []): Part[] {
   if (isDeepStrictEqual(from, to)) return [];
   if (!isRecord(from) || !isRecord(to)) return [{ path, value: to }];
-  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key) => differences(from[key], to[key], [...path, key]));
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key) =>
+    differences(from[key], to[key], [...path, key]),
+  );
 }
 
 const withParts = (values: Values, parts: readonly Part[]): Values =>
