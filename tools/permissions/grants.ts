@@ -44,7 +44,7 @@ function useOf(stack: Stack, place: Place, call: ModuleCall, calls: ModuleCalls)
     // The state has no ARN of some that EC2 was told to tag.
     ...tagging.flatMap((one) => taggedArns(use, one)).map((arn) => ({ arn, named: false, tagged: true })),
   ]);
-  return { ...use, made };
+  return { ...use, made: [...new Map(made.map((one) => [JSON.stringify(one), one])).values()] };
 }
 
 const isNamed = (pattern: string): boolean => /\{(?!partition|region|account)/.test(pattern);
