@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { ROOT, moduleNames } from "./generate/modules";
 
 // npm run accept -- [module …]: the acceptance suite with every case, or with --sample some of them (and, where no module is
-// named, of some modules); with --record it is which calls Terraform makes, for modules/*/calls.json. Other options are Jest's own.
+// named, of some modules); with --record it is which calls Terraform makes, for modules/*/calls.json (with
+// --sample some, added to what is there). Other options are Jest's own.
 const words = process.argv.slice(2);
 const sample = words.includes("--sample");
 const record = words.includes("--record");

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { callsFile } from "../../tools/permissions/calls";
+import type { ModuleDefinition } from "../../core";
+import { callsFile, callsOf } from "../../tools/permissions/calls";
 import { Emulator, temporaryFolder } from "../e2e/support/emulator";
 import { ROOT } from "../support/terraform";
 import { Account } from "./account";
@@ -11,7 +12,8 @@ import { Root, type Said } from "./root";
 import { subject, unshared } from "./suite";
 
 // npm run accept -- <module> --record: makes, changes and destroys copies of a module that together try every input, and
-// writes which calls Terraform made for which type of resource into the module's calls.json.
+// writes which calls Terraform made for which type of resource into the module's calls.json. With --sample it makes a few
+// copies, and adds what they call to what is there.
 
 jest.setTimeout(60 * 60 * 1000);
 
@@ -25,6 +27,7 @@ type Form = (typeof FORMS)[number];
 const began = Date.now();
 const progress = (text: string) => process.stderr.write(`recording ${Math.round((Date.now() - began) / 1000)} s: ${text}\n`);
 
+const SAMPLE = process.env["TWINFORM_ACCEPT"] === "sample";
 const names = (process.env["TWINFORM_ACCEPT_MODULES"] ?? "").split(",");
 
 test.each(names)("%s: its calls", async (name) => {
@@ -32,13 +35,14 @@ test.each(names)("%s: its calls", async (name) => {
   const left = { ...acceptance.notEmulated, ...acceptance.refused };
   const changes = cases.changes().filter((change) => left[change.name] === undefined);
   const samples = cases.samples;
-  const copies = covering(definition, samples, changes, (change) => replaced[change] !== undefined);
-  progress(`${name}: ${changes.length} changes in ${copies.length} copies`);
+  const all = covering(definition, samples, changes, (change) => replaced[change] !== undefined);
+  const copies = SAMPLE ? all.slice(0, samples.length) : all;
+  progress(`${name}: ${changes.length} changes in ${all.length} copies, of which ${copies.length}`);
 
   const emulator = await Emulator.start(acceptance.region);
   const root = new Root(emulator, definition, true);
   const folder = temporaryFolder();
-  const recording = new Recording(TAG, permanentTypes(name));
+  const recording = new Recording(TAG, permanentTypes(name), SAMPLE ? callsOf(name) : {});
   const report = (said: readonly Said[]) => said.forEach(({ index, text }) => progress(`${name} case ${index}: ${text}`));
   try {
     const account = Account.make(emulator, copies.length);
@@ -50,7 +54,8 @@ test.each(names)("%s: its calls", async (name) => {
     const valuesIn = (form: Form, index: number): Values => {
       const { before, after } = copies[index] ?? { before: {}, after: {} };
       const changed = (form === "changed") !== (refused.get(form)?.has(index) ?? false);
-      return root.argumentsOf(account.grounded(unshared(changed ? after : before, acceptance, index), index));
+      const values = form === "back" ? { ...before, ...unprotected(definition) } : before;
+      return root.argumentsOf(account.grounded(unshared(changed ? after : values, acceptance, index), index));
     };
     const callsIn = (form: Form) =>
       copies.flatMap((_, index): Array<readonly [number, Values]> =>
@@ -98,6 +103,10 @@ test.each(names)("%s: its calls", async (name) => {
     emulator.stop();
   }
 });
+
+/** What has to be switched off before everything can be destroyed. */
+const unprotected = ({ attributes }: ModuleDefinition): Values =>
+  Object.fromEntries(Object.keys(attributes).flatMap((name) => (/Protection$/.test(name) ? [[name, false]] : [])));
 
 /** The types of which a module lets none be destroyed: whoever deploys it need not be allowed to either. */
 function permanentTypes(name: string): ReadonlySet<string> {

@@ -50,6 +50,9 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   // Whoever makes an endpoint with private names makes Route 53 answer them in the VPC.
   "ec2:CreateVpcEndpoint": ["route53:AssociateVPCWithHostedZone"],
   "ec2:ModifyVpcEndpoint": ["route53:AssociateVPCWithHostedZone"],
+  // A web ACL is set on the balancer, too.
+  "wafv2:AssociateWebACL": ["elasticloadbalancing:CreateWebACLAssociation"],
+  "wafv2:DisassociateWebACL": ["elasticloadbalancing:DeleteWebACLAssociation"],
   // A private zone is looked up where it is used.
   "route53:CreateHostedZone": ["ec2:DescribeVpcs"],
   "route53:AssociateVPCWithHostedZone": ["ec2:DescribeVpcs"],

@@ -6,12 +6,18 @@ import { requestsIn } from "./log";
 
 /** What is known of one type of resource so far. */
 class Known {
-  public readonly plan = new Set<string>();
-  public readonly apply = new Set<string>();
-  public readonly tagging = new Set<string>();
-  public readonly arns = new Set<string>();
-  public readonly passedTo = new Set<string>();
-  public tagged = false;
+  public readonly plan: Set<string>;
+  public readonly apply: Set<string>;
+  public readonly tagging: Set<string>;
+  public readonly arns: Set<string>;
+  public readonly passedTo: Set<string>;
+  public tagged: boolean;
+
+  public constructor({ plan = [], apply = [], tagging = [], arns = [], passedTo = [], tagged = false }: Partial<TypeCalls> = {}) {
+    [this.plan, this.apply] = [new Set(plan), new Set(apply)];
+    [this.tagging, this.arns, this.passedTo] = [new Set(tagging), new Set(arns), new Set(passedTo)];
+    this.tagged = tagged;
+  }
 
   public result(): TypeCalls {
     const some = (name: string, all: ReadonlySet<string>) => (all.size > 0 ? { [name]: [...all].sort() } : {});
@@ -34,11 +40,15 @@ export class Recording {
   /**
    * @param tag the value of a tag that all resources get
    * @param permanent the types that the module lets nobody destroy
+   * @param before what is known already
    */
   public constructor(
     private readonly tag: string,
     private readonly permanent: ReadonlySet<string>,
-  ) {}
+    before: ModuleCalls = {},
+  ) {
+    for (const [type, calls] of Object.entries(before)) this.known.set(type, new Known(calls));
+  }
 
   /** Reads a run's log. @param destroying whether the run destroyed everything */
   public async read(log: string, destroying: boolean): Promise<void> {
@@ -54,6 +64,7 @@ export class Recording {
   /** Looks at what there is. @param args the arguments of the call that made it, as they are and as they were */
   public see(present: readonly Present[], args: readonly Values[]): void {
     for (const { type, values } of present) {
+      if (!type.startsWith("aws_")) continue;
       const known = this.of(type);
       if (typeof values["arn"] === "string") known.arns.add(arnPattern(values["arn"], args));
       if ((values["tags_all"] as Values | undefined)?.["Stack"] === this.tag) known.tagged = true;

