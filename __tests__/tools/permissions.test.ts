@@ -45,10 +45,7 @@ describe.each(moduleNames())("the calls of %s", (name) => {
     expect(plans.filter((action) => !reads(action))).toEqual([]);
   });
 
-  // What is there without being made, and is made away with what it is of.
-  const NOT_MADE = /^aws_(default_security_group|acm_certificate_validation)$/;
-
-  test("are of each type of resource that the module makes: to read, to make and to delete it", () => {
+  test("are of each type of resource that the module makes: to read, to make, and to undo what was made", () => {
     type Bodies = Record<string, Record<string, { readonly lifecycle?: { readonly prevent_destroy?: boolean } }>>;
     const { resource = {}, data = {} } = JSON.parse(readFileSync(join(ROOT, "terraform", name, "main.tf.json"), "utf8")) as {
       resource?: Bodies;
@@ -59,12 +56,11 @@ describe.each(moduleNames())("the calls of %s", (name) => {
       const { plan = [], apply = [] } = calls[type] ?? {};
       const changing = apply.flatMap(actionsOf).filter((action) => !reads(action) && actionOf(action)?.level !== "Tagging");
       const permanent = Object.values(all).every(({ lifecycle }) => lifecycle?.prevent_destroy);
+      const undone = apply.map(plain);
       return [
         ...(plan.flatMap(actionsOf).some(reads) ? [] : [`${type}: read`]),
-        ...(changing.some((action) => !DELETING.test(action)) || NOT_MADE.test(type) ? [] : [`${type}: make`]),
-        ...(changing.some((action) => DELETING.test(action) || BOTH.test(action)) || NOT_MADE.test(type) || permanent
-          ? []
-          : [`${type}: delete`]),
+        ...(changing.length > 0 || NOT_MADE.test(type) ? [] : [`${type}: make`]),
+        ...apply.filter((call) => !permanent && undoing(call) !== undefined && !undone.includes(undoing(call) ?? "")),
       ];
     });
     expect(missing).toEqual([]);
@@ -73,9 +69,35 @@ describe.each(moduleNames())("the calls of %s", (name) => {
   });
 });
 
-const DELETING = /:(Batch)?(Delete|Release|Revoke|Terminate|Detach|Disassociate|Remove|Schedule|Unsubscribe|Deregister|Reset)/;
-// One action that makes, changes and deletes, or that takes a setting back by another one.
-const BOTH = /:(ChangeResourceRecordSets|ChangeCidrCollection|Put\w+|Modify\w+|Set\w+|DisableHostedZoneDNSSEC)$/;
+// What only waits, and changes nothing.
+const NOT_MADE = /^aws_acm_certificate_validation$/;
+
+const UNDOING: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^kms:CreateKey$/, "kms:ScheduleKeyDeletion"],
+  // Tags go with what has them.
+  [/:CreateTags$/, ""],
+  [/:(?:Create|Upload|Import|Request)(\w+)$/, ":Delete$1"],
+  [/:Allocate(\w+)$/, ":Release$1"],
+  [/:Authorize(\w+)$/, ":Revoke$1"],
+  [/:Attach(\w+)$/, ":Detach$1"],
+  [/:Associate(\w+)$/, ":Disassociate$1"],
+  [/:Register(\w+)$/, ":Deregister$1"],
+  [/:AddPermission$/, ":RemovePermission"],
+  [/:AddListenerCertificates$/, ":RemoveListenerCertificates"],
+  [/:AddRoleToInstanceProfile$/, ":RemoveRoleFromInstanceProfile"],
+  [/:Run(\w+)$/, ":Terminate$1"],
+  [/:Subscribe$/, ":Unsubscribe"],
+];
+
+/** A call without what differs between one that makes something and one that takes it away: `…VPCWithHostedZone`, `…Endpoints`. */
+const plain = (call: string): string => call.replace(/(?<=[a-zC])(With|From|To)(?=[A-Z])/, "").replace(/s$/, "");
+
+/** The call that takes away what a call makes, as `plain` has it; undefined where there is none. */
+const undoing = (call: string): string | undefined => {
+  const [making, taking] = UNDOING.find(([pattern]) => pattern.test(call)) ?? [];
+  return making && taking ? plain(call.replace(making, taking)) : undefined;
+};
+
 // Data sources that the provider answers by itself, or from what it asked at its start.
 const ASKS_NOBODY = /^aws_(caller_identity|iam_policy_document|partition|region|service_principal)$|^terraform_/;
 

@@ -51,8 +51,9 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   "ec2:CreateVpcEndpoint": ["route53:AssociateVPCWithHostedZone"],
   "ec2:ModifyVpcEndpoint": ["route53:AssociateVPCWithHostedZone"],
   // A web ACL is set on the balancer, too.
-  "wafv2:AssociateWebACL": ["elasticloadbalancing:CreateWebACLAssociation"],
-  "wafv2:DisassociateWebACL": ["elasticloadbalancing:DeleteWebACLAssociation"],
+  "wafv2:AssociateWebACL": ["elasticloadbalancing:CreateWebACLAssociation", "elasticloadbalancing:SetWebAcl"],
+  "wafv2:DisassociateWebACL": ["elasticloadbalancing:DeleteWebACLAssociation", "elasticloadbalancing:SetWebAcl"],
+  "wafv2:GetWebACLForResource": ["wafv2:GetWebACL"],
   // A private zone is looked up where it is used.
   "route53:CreateHostedZone": ["ec2:DescribeVpcs"],
   "route53:AssociateVPCWithHostedZone": ["ec2:DescribeVpcs"],
