@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { moduleNames } from "../../tools/generate/modules";
 import { sampled, seedOf, someModules } from "../support/sample";
 import { ROOT } from "../support/terraform";
+import { callsOf } from "../../tools/permissions/calls";
 import { Emulator } from "../e2e/support/emulator";
 import { Account } from "./account";
 import { isLeaf, placeText } from "./places";
@@ -25,6 +26,7 @@ describe.each(ASKED ?? (WHOLE ? moduleNames() : someModules(SAMPLE.modules)))("%
   let module: Subject;
   let emulator: Emulator;
   const rounds: Round[] = [];
+  const called = new Set<string>();
   const seed = seedOf(name);
 
   beforeAll(async () => {
@@ -32,6 +34,13 @@ describe.each(ASKED ?? (WHOLE ? moduleNames() : someModules(SAMPLE.modules)))("%
     emulator = await Emulator.start(module.acceptance.region);
   });
   afterAll(() => emulator.stop());
+  /** What the inputs refer to, made by calls that are not the module's. */
+  const accountFor = async (copies: number): Promise<Account> => {
+    const account = Account.make(emulator, copies);
+    await emulator.calls({ forget: true });
+    return account;
+  };
+  const noteCalls = async () => Object.keys(await emulator.calls()).forEach((call) => called.add(call));
 
   type Excuse = "structural" | "refused" | "untainted" | "disruptive" | "ignored" | "sameValue" | "notEmulated" | "allowed";
   const reasons = (...excuses: Excuse[]) => excuses.flatMap((excuse) => Object.keys(module.acceptance[excuse] ?? {}));
@@ -40,11 +49,12 @@ describe.each(ASKED ?? (WHOLE ? moduleNames() : someModules(SAMPLE.modules)))("%
     expect(module.cases.uncovered().map(({ path }) => placeText(path))).toEqual([]);
   });
 
-  test("every input may be known only after apply, but for the structural ones", () => {
+  test("every input may be known only after apply, but for the structural ones", async () => {
     const all = module.cases.leaves();
     const leaves = WHOLE ? all : sampled(all, SAMPLE.leaves, seed, ({ place }) => placeText(place.path));
     progress(`${name}: ${leaves.length} of ${all.length} inputs unknown (seed ${seed})`);
-    const said = unknownAtPlan(module, leaves, emulator, Account.make(emulator, leaves.length));
+    const said = unknownAtPlan(module, leaves, emulator, await accountFor(leaves.length));
+    await noteCalls();
     const structural = reasons("structural").filter((place) => leaves.some((leaf) => placeText(leaf.place.path) === place));
     expect(Object.fromEntries([...said].filter(([place]) => !structural.includes(place)))).toEqual({});
     expect(structural.filter((place) => !said.has(place))).toEqual([]);
@@ -60,13 +70,14 @@ describe.each(ASKED ?? (WHOLE ? moduleNames() : someModules(SAMPLE.modules)))("%
     for (let from = 0; from < changes.length; from += COPIES) {
       const some = changes.slice(from, from + COPIES);
       await emulator.reset();
-      const account = Account.make(emulator, some.length);
+      const account = await accountFor(some.length);
       const told = (text: string) => progress(`${name}: ${text}`);
       try {
         rounds.push(await round(module, some, emulator, account, parseInt(seed, 16) + from, told));
       } catch (error) {
         broken.push((error as Error).message);
       }
+      await noteCalls();
     }
     expect(broken).toEqual([]);
     expect(rounds.flatMap(({ refused }) => refused).length).toBeGreaterThan(0);
@@ -114,6 +125,12 @@ describe.each(ASKED ?? (WHOLE ? moduleNames() : someModules(SAMPLE.modules)))("%
     const allowed = reasons("allowed");
     const findings = [...new Set(rounds.flatMap(({ security }) => security))];
     expect(findings.filter((finding) => !allowed.includes(finding))).toEqual([]);
+  });
+
+  test("every call is in calls.json, of which npm run permissions makes policies: else npm run accept -- <module> --record", () => {
+    expect(called.size).toBeGreaterThan(5);
+    const recorded = new Set(Object.values(callsOf(name) ?? {}).flatMap(({ plan, apply }) => [...plan, ...apply]));
+    expect([...called].filter((call) => !recorded.has(call))).toEqual([]);
   });
 
   test("what is excused is there", () => {

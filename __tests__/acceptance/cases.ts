@@ -27,7 +27,7 @@ export class Cases {
 
   public constructor(
     private readonly definition: ModuleDefinition,
-    private readonly samples: readonly Values[],
+    public readonly samples: readonly Values[],
   ) {
     this.places = placesOf(definition.attributes);
   }

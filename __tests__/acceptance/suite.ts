@@ -183,7 +183,7 @@ export async function round(
 }
 
 /** Inputs with the case's number in what no two of the module may share. */
-function unshared(values: Values, { unique = {} }: Acceptance, index: number): Values {
+export function unshared(values: Values, { unique = {} }: Acceptance, index: number): Values {
   return Object.keys(unique)
     .flatMap((place) => occurrences(values, place.split(".")))
     .reduce((all, path) => {

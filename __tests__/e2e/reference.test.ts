@@ -1,5 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { permissionsOf } from "../../tools/permissions";
+import { actionsOf } from "../../tools/permissions/actions";
+import type { PolicyDocument } from "../../tools/permissions/policy";
+import { readStack } from "../../tools/permissions/stack";
 import { ROOT } from "../support/terraform";
 import { Emulator, StackFolder, temporaryFolder } from "./support/emulator";
 import { Plan } from "./support/plan";
@@ -9,6 +13,7 @@ jest.setTimeout(20 * 60 * 1000);
 const CDKTF = join(ROOT, "node_modules", ".bin", "cdktf");
 const APP = "node --import tsx examples/main.ts";
 const BUCKET = "twinform-example-terraform-state";
+const STACKS = ["network", "web", "edge", "dns", "delivery", "delivery-beanstalk"];
 
 /** A stack's JSON, as far as it is changed here. */
 interface Root {
@@ -52,8 +57,9 @@ describe("the reference system", () => {
     account.run(["apply", "-auto-approve", "-no-color"]);
     zoneId = account.run(["output", "-raw", "zone"]).trim();
     account.remove();
+    await emulator.calls({ forget: true });
     emulator.run("node", ["--import", "tsx", "examples/main.ts"], { CDKTF_OUTDIR: outdir });
-    for (const name of ["network", "web", "edge", "dns", "delivery", "delivery-beanstalk"]) {
+    for (const name of STACKS) {
       stacks[name] = new StackFolder(join(outdir, "stacks", `example-${name}`), emulator);
     }
     for (const part of ["examples", "terraform"]) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
@@ -204,6 +210,24 @@ describe("the reference system", () => {
     apply(name);
   });
 
+  const permissions = (name: string) => permissionsOf(readStack(`example-${name}`, outdir));
+  /** The actions that some calls need and some policies do not allow. */
+  const missing = (calls: Iterable<string>, policies: readonly PolicyDocument[]): string[] => {
+    const allowed = new Set(policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)));
+    return [...new Set([...calls].flatMap(actionsOf))].filter((action) => !allowed.has(action));
+  };
+  const called = new Set<string>();
+
+  test("the role that plans may do all that a plan calls", async () => {
+    for (const name of STACKS) {
+      Object.keys(await emulator.calls({ forget: true })).forEach((call) => called.add(call));
+      stack(name).run(["plan", "-lock=false", "-no-color"]);
+      const calls = Object.keys(await emulator.calls());
+      expect(calls.length).toBeGreaterThan(10);
+      expect([name, missing(calls, permissions(name).plan)]).toEqual([name, []]);
+    }
+  });
+
   test("destroy leaves no balancer, no instance, no group and no name, when protection is off", async () => {
     for (const name of ["delivery", "delivery-beanstalk"]) stack(name).run(["destroy", "-auto-approve", "-no-color"]);
     const balancers = { dns: "second-alb", edge: "nlb", web: "alb" } as const;
@@ -219,5 +243,16 @@ describe("the reference system", () => {
     expect(await emulator.call("ec2", "DescribeInstances")).not.toMatch(/<name>(running|pending|stopped)<\/name>/);
     expect(await emulator.call("ec2", "DescribeAddresses")).not.toContain("<allocationId>");
     expect((await emulator.records(zoneId)).map((text) => text.split(" ")[1])).toEqual(["NS", "SOA"]);
+  });
+
+  test("the roles that apply may do all that this story called", async () => {
+    Object.keys(await emulator.calls()).forEach((call) => called.add(call));
+    expect(called.size).toBeGreaterThan(150);
+    expect(
+      missing(
+        called,
+        STACKS.flatMap((name) => permissions(name).apply),
+      ),
+    ).toEqual([]);
   });
 });

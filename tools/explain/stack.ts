@@ -74,7 +74,8 @@ function stacksIn(out: string): Map<string, string> {
   return new Map(Object.entries(stacks).map(([name, { synthesizedStackPath }]) => [name, synthesizedStackPath]));
 }
 
-function stackFile(stack: string, out: string): string {
+/** The file that a stack was written to. @throws UserError when there is none */
+export function stackFile(stack: string, out: string): string {
   const stacks = stacksIn(out);
   const path = stacks.get(stack);
   if (path?.endsWith(".json")) return join(out, path);

@@ -15,7 +15,8 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape
 
-from faults import PATH, Faults
+import calls
+import faults
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
 
@@ -29,15 +30,17 @@ class FailFastApplication:
 
     def __init__(self) -> None:
         self.moto = DomainDispatcherApplication(_create_service)
-        self.faults = Faults()
+        self.faults = faults.Faults()
+        self.calls = calls.Calls()
         # moto is not made for threads ("dictionary changed size during iteration"): one request after the other.
         self.turn = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == PATH:
-            answer = self.faults.configure(_read(environ))
-            start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
-            return [answer]
+        if environ.get("PATH_INFO") == faults.PATH:
+            return _answer(start_response, self.faults.configure(_read(environ)))
+        if environ.get("PATH_INFO") == calls.PATH:
+            return _answer(start_response, self.calls.answer(environ["REQUEST_METHOD"]))
+        self.calls.note(environ, _read(environ))
         refused = self.faults.among and self.faults.refuses(environ, _read(environ))
         if refused:
             return _bad_request(environ, start_response, "RefusedOnPurpose", refused)
@@ -58,6 +61,11 @@ class FailFastApplication:
             status = "400 Bad Request"
         start_response(status, headers.to_wsgi_list())
         return body
+
+
+def _answer(start_response: Any, answer: bytes) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
+    return [answer]
 
 
 def _read(environ: dict[str, Any]) -> bytes:

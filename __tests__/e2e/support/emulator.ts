@@ -126,6 +126,13 @@ export class Emulator {
     return ((await response.json()) as { refused: string[] }).refused;
   }
 
+  /** The calls that were made, by AWS's names of them, and how often. @param options.forget starts anew afterwards */
+  public async calls({ forget = false } = {}): Promise<Record<string, number>> {
+    const method = forget ? "POST" : "GET";
+    const response = await fetch(`${this.url}/emulator/calls`, { method, headers: { Connection: "close" } });
+    return (await response.json()) as Record<string, number>;
+  }
+
   /** Forgets all resources. */
   public async reset(): Promise<void> {
     await fetch(`${this.url}/moto-api/reset`, { method: "POST", headers: { Connection: "close" } });

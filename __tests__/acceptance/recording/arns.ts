@@ -1,0 +1,27 @@
+import type { Values } from "../places";
+
+/**
+ * What the ARN of a resource that a module made has in common with those that other calls of it make: the partition, Region and
+ * account are left open, what begins with an input's text is written as that input, `{name}*`, and the rest is `*`.
+ * @param all the call's arguments by Terraform's names, as they are and as they were: what is made keeps the name that it was given
+ */
+export function arnPattern(arn: string, all: readonly Values[]): string {
+  const [, , service = "", region = "", account = "", ...rest] = arn.split(":");
+  const place = [service, region && "{region}", account && "{account}"].join(":");
+  return `arn:{partition}:${place}:${nameless(rest.join(":"), all)}`;
+}
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+function nameless(resource: string, all: readonly Values[]): string {
+  const texts = all
+    .flatMap((args) => Object.entries(args))
+    .filter((input): input is [string, string] => typeof input[1] === "string" && input[1].length > 2)
+    .sort(([, a], [, b]) => b.length - a.length);
+  for (const [input, text] of texts) {
+    const at = resource.indexOf(text);
+    if (at >= 0) return `${resource.slice(0, at).replace(UUID, "*")}{${input}}*`;
+  }
+  // Of what has no name only the kind is known: `vpc/vpc-0123` is `vpc/*`.
+  return `${/^[\w-]+[/:]/.exec(resource)?.[0] ?? ""}*`;
+}

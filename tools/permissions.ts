@@ -1,0 +1,142 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { UserError } from "../core";
+import { moduleNames } from "./generate/modules";
+import { type ModuleCalls, type TypeCalls, callsOf } from "./permissions/calls";
+import { type Place, bareGrants, grantsOf } from "./permissions/grants";
+import { type Grant, POLICIES_LIMIT, type PolicyDocument, policiesOf } from "./permissions/policy";
+import { type Stack, readStack } from "./permissions/stack";
+import { stateGrants } from "./permissions/state";
+
+const USAGE = `usage: npm run permissions -- <stack> [options]
+
+Writes the IAM policies of the two roles that deploy a synthesized stack (npm run synth): one that plans and can change nothing,
+one that applies. They allow what Terraform was seen to call for the modules that the stack uses, on the stack's own names and
+tags where AWS can tell them. docs/permissions.md says what that is worth.
+
+  --plan-only            only the role that plans
+  --lock                 the role that plans may take the state's lock; without it, plan with -lock=false
+  --account ID           the account, twelve digits; else that of the role that the provider takes on, or any
+  --folder FOLDER        write files there (<stack>.plan.json, <stack>.apply.json, or with -1, -2 … where one is not enough)
+  --out FOLDER           where the stacks were written (default cdktf.out)`;
+
+/** The policies of a stack's two roles, and what they leave open. */
+export interface Permissions {
+  readonly plan: readonly PolicyDocument[];
+  readonly apply: readonly PolicyDocument[];
+  readonly notes: readonly string[];
+}
+
+/** @throws UserError when a module's calls have not been recorded, or a role would need too many policies */
+export function permissionsOf(stack: Stack, options: { readonly account?: string; readonly lock?: boolean } = {}): Permissions {
+  const place = placeOf(stack, options.account);
+  const notes: string[] = [];
+  const grants = (applying: boolean): Grant[] => [
+    ...stateGrants(stack, place, { writing: applying, locking: applying || options.lock === true }),
+    ...stack.modules.flatMap((call) => grantsOf(stack, place, call, recorded(call.module), applying)),
+    ...stack.types.flatMap((type) => {
+      const own = typeInModules(type);
+      return own ? bareGrants(stack, place, type, own, applying) : [];
+    }),
+  ];
+  for (const type of stack.types) {
+    const known = typeInModules(type);
+    if (!known) notes.push(`${type} is used by the stack itself and by no module: what it takes is not known, add it by hand`);
+    else if (known.apply.length > 0)
+      notes.push(`${type} is used by the stack itself: it is allowed as modules use it, on all names`);
+  }
+  if (place.account === "*") notes.push("the account is not known: say it with --account, so that ARNs name it");
+  if (stack.roleArn)
+    notes.push(`the policies are for ${stack.roleArn}; who runs Terraform needs sts:AssumeRole on it, and no more`);
+  if (!stack.tag) notes.push("no default tag has the stack's name: what AWS knows by an ID alone is not narrowed");
+  const policies = (role: string, applying: boolean) => {
+    const documents = policiesOf(grants(applying));
+    if (documents.length > POLICIES_LIMIT) {
+      throw new UserError([
+        `${stack.name}: the role that ${role} would need ${documents.length} policies, and may have ${POLICIES_LIMIT}: make two stacks of it`,
+      ]);
+    }
+    return documents;
+  };
+  return { plan: policies("plans", false), apply: policies("applies", true), notes };
+}
+
+function placeOf({ roleArn = "", regions }: Stack, account?: string): Place {
+  const [, partition, inRole] = /^arn:([\w-]+):iam::(\d{12}):/.exec(roleArn) ?? [];
+  const region = regions[0] ?? "";
+  const byRegion = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return { partition: partition ?? byRegion, account: account ?? inRole ?? "*" };
+}
+
+function recorded(module: string): ModuleCalls {
+  const calls = callsOf(module);
+  if (!calls) throw new UserError([`the calls of ${module} have not been recorded: npm run accept -- ${module} --record`]);
+  return calls;
+}
+
+/** What is known of a type from all modules that use it. */
+function typeInModules(type: string): TypeCalls | undefined {
+  const all = moduleNames().flatMap((name) => callsOf(name)?.[type] ?? []);
+  if (all.length === 0) return undefined;
+  const united = (which: (one: TypeCalls) => readonly string[]) => [...new Set(all.flatMap(which))].sort();
+  return {
+    plan: united(({ plan }) => plan),
+    apply: united(({ apply }) => apply),
+    tagging: united(({ tagging = [] }) => tagging),
+  };
+}
+
+function main(args: readonly string[]): void {
+  const { values, positionals } = parsed(args);
+  const [name] = positionals;
+  if (values.help) return console.log(USAGE);
+  if (name === undefined || positionals.length > 1) throw new UserError([USAGE]);
+  if (values.account !== undefined && !/^\d{12}$/.test(values.account)) {
+    throw new UserError([`--account ${values.account}: must be an account's ID, twelve digits`]);
+  }
+  const options = { lock: values.lock, ...(values.account === undefined ? {} : { account: values.account }) };
+  const { plan, apply, notes } = permissionsOf(readStack(name, values.out), options);
+  const roles: Partial<Record<"plan" | "apply", readonly PolicyDocument[]>> = values["plan-only"] ? { plan } : { plan, apply };
+  notes.forEach((note) => console.error(`note: ${note}`));
+  if (values.folder === undefined) return console.log(JSON.stringify(roles, null, 2));
+  mkdirSync(values.folder, { recursive: true });
+  for (const [role, documents] of Object.entries(roles)) {
+    documents.forEach((document, index) => {
+      const file = join(values.folder ?? "", `${name}.${role}${documents.length > 1 ? `-${index + 1}` : ""}.json`);
+      writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+      console.log(file);
+    });
+  }
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        "plan-only": { type: "boolean", default: false },
+        lock: { type: "boolean", default: false },
+        account: { type: "string" },
+        folder: { type: "string" },
+        out: { type: "string", default: "cdktf.out" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    // Node goes on with advice on positional arguments.
+    const [told = ""] = (error as Error).message.split(". ");
+    throw new UserError([`${told}\n\n${USAGE}`]);
+  }
+}
+
+if (require.main === module) {
+  try {
+    main(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
