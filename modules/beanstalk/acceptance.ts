@@ -65,9 +65,9 @@ export const acceptance: Acceptance<typeof beanstalkInputs> = {
         },
       },
       loadBalancer: {
+        ...example.loadBalancer,
         scheme: "internal",
         subnetIds: ["subnet-0cccccccccccccccc", "subnet-0dddddddddddddddd"],
-        plainHttp: true,
         clients: { office: { cidrIpv4: "10.20.0.0/16" } },
       },
       securityGroup: groupOfNetworks,
