@@ -1,7 +1,20 @@
 import type { Constraint } from "../../core";
+import { actionConstraints } from "./actions/constraints";
+import { conditionConstraints } from "./conditions/constraints";
+import { connectionConstraints } from "./connections/constraints";
 import type { pipelineInputs } from "./inputs";
 import { projectConstraints } from "./projects/constraints";
+import { typeConstraints } from "./stages/constraints";
 import { terraformConstraints } from "./terraform/constraints";
+import { triggerConstraints } from "./triggers/constraints";
 
 /** The constraints across the pipeline's inputs. */
-export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [...projectConstraints, ...terraformConstraints];
+export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [
+  ...typeConstraints,
+  ...actionConstraints,
+  ...conditionConstraints,
+  ...triggerConstraints,
+  ...connectionConstraints,
+  ...projectConstraints,
+  ...terraformConstraints,
+];

@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { type References, lower, matches, not, where } from "../../core";
+import { type References, atMost, length, lower, matches, not, where } from "../../core";
 import { tags } from "../../fields/common";
 import { policyArn } from "../../fields/ids";
-import { hyphenatedName } from "../../fields/names";
+import { hyphenatedName, shortName } from "../../fields/names";
 import { artifacts } from "./artifacts/inputs";
+import { connection } from "./connections/inputs";
+import { notification } from "./notifications/inputs";
 import { projects } from "./projects/inputs";
-import { terraform } from "./terraform/inputs";
+import { stage } from "./stages/inputs";
+import { terraformRoots } from "./terraform/inputs";
+import { trigger } from "./triggers/inputs";
 
 export const pipelineInputs = z.strictObject({
   /**
@@ -16,12 +20,55 @@ export const pipelineInputs = z.strictObject({
   name: where(hyphenatedName(24), "not beginning with xn--, sthree- or amzn-s3-demo-, which S3 reserves", (name) =>
     not(matches(lower(name), /^(?:xn--|sthree-|amzn-s3-demo-)/)),
   ),
+  /**
+   * Type of the pipeline. `V2` costs 0.002 US dollars for each minute that actions run (approvals cost nothing), with 100
+   * minutes a month for nothing; `V1` costs 1 US dollar a month, and has no `triggers`, `variables`, conditions of stages
+   * or other `executionMode`.
+   */
+  pipelineType: z.enum(["V2", "V1"]).default("V2"),
+  /**
+   * What becomes of an execution that begins while another one is under way: it overtakes one that waits before a stage
+   * (`SUPERSEDED`), waits its turn (`QUEUED`), or runs beside it (`PARALLEL`, without roll backs). Take `QUEUED` where each
+   * execution has to be carried through, as with Terraform's plans.
+   */
+  executionMode: z.enum(["SUPERSEDED", "QUEUED", "PARALLEL"]).default("SUPERSEDED"),
+  /** Variables of the pipeline by name, for actions as `#{variables.<name>}`: whoever starts the pipeline by hand may give them. No place for secrets. */
+  variables: where(
+    z.record(
+      z
+        .string()
+        .max(128)
+        .regex(/^[A-Za-z0-9@_-]+$/, "of letters, digits and @_-"),
+      z.strictObject({
+        /** What it is when nobody gives it. @default who starts the pipeline has to give it: triggers cannot */
+        defaultValue: z.string().min(1).max(1000).optional(),
+        /** What it is for. */
+        description: z.string().min(1).max(200).optional(),
+      }),
+    ),
+    "with at most 50 variables",
+    (all) => atMost(length(all), 50),
+  ).default({}),
+  /** Connections to GitHub, GitLab and Bitbucket by name. One under a new name is a new one, which a person has to open: write a `moved` block from `module.pipeline.aws_codeconnections_connection.this["old"]`. */
+  connections: z.record(shortName(), connection()).default({}),
+  /**
+   * The stages in their order. The first one takes sources; each later one builds, asks or delivers. A stage or action
+   * more, less, renamed or moved changes the pipeline in place; executions that are under way end there.
+   */
+  stages: z.array(stage()).min(2).max(50),
+  /**
+   * What starts the pipeline, by the names of actions with `connectionSource`: pushes to branches, of tags, or of files,
+   * and pull requests. A source that has none starts it with each push to its `branch`.
+   */
+  triggers: z.record(z.string().min(1), trigger()).default({}),
+  /** Who is told of what becomes of executions, by any name. One under a new name is taken away, then made again. */
+  notifications: z.record(shortName(), notification()).default({}),
   /** The bucket in which actions hand each other their files. */
   artifacts: artifacts(),
   /** CodeBuild projects by name, which `build` actions run. A minute of the smallest machine costs about 0.005 US dollars. */
   projects: projects().default({}),
   /** Terraform roots by name, with their states in S3, which `terraform` actions plan and apply. */
-  terraform: terraform().default({}),
+  terraformRoots: terraformRoots().default({}),
   /** ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary. @default none */
   permissionsBoundary: policyArn().optional(),
   /** Tags of every resource of the module. */

@@ -114,13 +114,13 @@ run "projects_have_a_role_log_and_reports_of_their_own" {
     condition     = aws_codebuild_project.project["inside"].vpc_config[0].security_group_ids == toset([aws_security_group.project["inside"].id, "sg-0123456789abcdef1"]) && { for key, r in aws_vpc_security_group_egress_rule.project : key => "${r.ip_protocol} ${r.from_port} ${r.to_port} ${r.cidr_ipv4}" } == { "inside/https" = "tcp 443 443 0.0.0.0/0" }
     error_message = "the network"
   }
-  expect_failures = [check.projects_give_builds_machines_root]
+  expect_failures = [check.projects_let_builds_leave_their]
 }
 
 run "terraform_roots_are_planned_applied_and_looked_after" {
   command = apply
   variables {
-    terraform = {
+    terraform_roots = {
       web = {
         directory      = "cdktf.out/stacks/web"
         version        = "1.11.4"
@@ -200,7 +200,7 @@ run "terraform_roots_are_planned_applied_and_looked_after" {
 run "every_topic_is_given" {
   command = plan
   variables {
-    terraform = {
+    terraform_roots = {
       web = {
         version        = "1.11.4"
         state          = { bucket = "shop-states", key = "web.tfstate" }

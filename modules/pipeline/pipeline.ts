@@ -1,12 +1,18 @@
 import type { Construct } from "constructs";
 import { defineModule, mapOf, moduleConstruct, oneOrNull } from "../../core";
+import type { Targets } from "./actions/configuration";
 import { buildArtifacts } from "./artifacts/resources";
+import { buildConnections } from "./connections/resources";
 import { pipelineConstraints } from "./constraints";
 import { buildDrift } from "./drift/resources";
 import { pipelineInputs } from "./inputs";
+import { buildNotifications } from "./notifications/resources";
 import { placeOf } from "./place";
 import { buildProjects } from "./projects/resources";
 import type { PipelineProps } from "./props";
+import { buildRole } from "./role/resources";
+import { buildPipeline } from "./stages/resources";
+import { buildStarts } from "./starts/resources";
 import { buildTerraform } from "./terraform/resources";
 
 export type * from "./props";
@@ -24,7 +30,28 @@ export const pipeline = defineModule({
     const terraform = buildTerraform(m, inputs, store);
     const drift = buildDrift(m, inputs, store);
 
+    const connections = buildConnections(m, inputs);
+    const targets: Targets = { connectionArns: connections.arns };
+    const role = buildRole(m, inputs, targets, store);
+    const own = buildPipeline(m, inputs, targets, store, role);
+    buildStarts(m, inputs, own, place);
+    buildNotifications(m, inputs, own);
+
     return {
+      /** ARN of the pipeline: the resource of policies that let somebody start or approve it. */
+      arn: own.arn,
+      /** Name of the pipeline in AWS: `name` and a suffix, or the name that an imported one has. */
+      name: own.name,
+      /** Where the pipeline is looked at, in AWS's console of the standard partition. */
+      consoleUrl: `https://${place.region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${own.name}/view?region=${place.region}`,
+      /** ARN of the pipeline's role: for policies of buckets, keys and topics of other accounts. */
+      roleArn: role.role.arn,
+      /** ARNs of the connections by name, made and given. */
+      connectionArns: connections.arns,
+      /** What has become of the connections that the module made, by name: `PENDING` until a person has opened them, then `AVAILABLE`. */
+      connectionStatuses: mapOf(connections.made, ({ connectionStatus }) => connectionStatus),
+      /** Names of the connections that wait for a person, who has to open them in the console: Developer Tools, Settings, Connections, "Update pending connection". */
+      pendingConnections: connections.pending,
       /** Name of the bucket with the artifacts. */
       artifactBucket: store.bucket,
       /** ARN of the key that artifacts are encrypted with: who reads them from elsewhere has to be allowed to decrypt with it. */

@@ -14,6 +14,48 @@ export interface PipelineProps {
    */
   name: string;
   /**
+   * Type of the pipeline. `V2` costs 0.002 US dollars for each minute that actions run (approvals cost nothing),
+   * with 100 minutes a month for nothing; `V1` costs 1 US dollar a month, and has no `triggers`, `variables`,
+   * conditions of stages or other `executionMode`.
+   * @default "V2"
+   */
+  pipelineType?: "V2" | "V1";
+  /**
+   * What becomes of an execution that begins while another one is under way: it overtakes one that waits before a
+   * stage (`SUPERSEDED`), waits its turn (`QUEUED`), or runs beside it (`PARALLEL`, without roll backs). Take
+   * `QUEUED` where each execution has to be carried through, as with Terraform's plans.
+   * @default "SUPERSEDED"
+   */
+  executionMode?: "SUPERSEDED" | "QUEUED" | "PARALLEL";
+  /**
+   * Variables of the pipeline by name, for actions as `#{variables.<name>}`: whoever starts the pipeline by hand
+   * may give them. No place for secrets.
+   * @default {}
+   */
+  variables?: Record<string, PipelineVariable>;
+  /**
+   * Connections to GitHub, GitLab and Bitbucket by name. One under a new name is a new one, which a person has to
+   * open: write a `moved` block from `module.pipeline.aws_codeconnections_connection.this["old"]`.
+   * @default {}
+   */
+  connections?: Record<string, PipelineConnection>;
+  /**
+   * The stages in their order. The first one takes sources; each later one builds, asks or delivers. A stage or
+   * action more, less, renamed or moved changes the pipeline in place; executions that are under way end there.
+   */
+  stages: PipelineStage[];
+  /**
+   * What starts the pipeline, by the names of actions with `connectionSource`: pushes to branches, of tags, or of
+   * files, and pull requests. A source that has none starts it with each push to its `branch`.
+   * @default {}
+   */
+  triggers?: Record<string, PipelineTrigger>;
+  /**
+   * Who is told of what becomes of executions, by any name. One under a new name is taken away, then made again.
+   * @default {}
+   */
+  notifications?: Record<string, PipelineNotification>;
+  /**
    * The bucket in which actions hand each other their files.
    * @default {}
    */
@@ -28,7 +70,7 @@ export interface PipelineProps {
    * Terraform roots by name, with their states in S3, which `terraform` actions plan and apply.
    * @default {}
    */
-  terraform?: Record<string, PipelineTerraform>;
+  terraformRoots?: Record<string, PipelineTerraformRoot>;
   /**
    * ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary.
    * @default none
@@ -39,6 +81,486 @@ export interface PipelineProps {
    * @default {}
    */
   tags?: Record<string, string>;
+}
+
+export interface PipelineVariable {
+  /**
+   * What it is when nobody gives it.
+   * @default who starts the pipeline has to give it: triggers cannot
+   */
+  defaultValue?: string;
+  /** What it is for. */
+  description?: string;
+}
+
+export interface PipelineConnection {
+  /**
+   * Makes a connection to this provider. It is born `PENDING`: a person has to open it once in the console
+   * (Developer Tools, Settings, Connections) and allow AWS in at the provider. Until then the source fails; the
+   * outputs `connectionStatuses` and `pendingConnections` tell. Connections cost nothing. Changing it makes a new
+   * one.
+   */
+  providerType?: "GitHub" | "GitLab" | "Bitbucket";
+  /** Makes a connection to an installation of your own (GitHub Enterprise Server, GitLab self-managed). */
+  host?: PipelineHost;
+  /** Takes a connection that is there. */
+  existing?: PipelineExisting;
+}
+
+export interface PipelineHost {
+  /** ARN of the host (`aws_codeconnections_host`), which a person has set up. */
+  arn: string;
+}
+
+export interface PipelineExisting {
+  /** ARN of the connection. */
+  arn: string;
+}
+
+export interface PipelineStage {
+  /** Name of the stage, of its own in the pipeline. */
+  name: string;
+  /**
+   * The actions; those of the first stage are sources, and no others are. A new, renamed or moved one changes the
+   * pipeline in place.
+   */
+  actions: PipelineAction[];
+  /** What must hold before the stage begins. */
+  beforeEntry?: PipelineBeforeEntry;
+  /** What must hold when all of the stage's actions have succeeded. */
+  onSuccess?: PipelineOnSuccess;
+  /**
+   * What becomes of the stage when one of its actions has failed.
+   * @default the execution stops there
+   */
+  onFailure?: PipelineOnFailure;
+}
+
+export interface PipelineAction {
+  /** Name of the action, of its own in its stage. */
+  name: string;
+  /**
+   * Actions of one stage with the same number run side by side, then those with the next number.
+   * @default 1
+   */
+  runOrder?: number;
+  /**
+   * Artifacts that the action takes: outputs of earlier actions. A build takes 1 to 5, a deployment 1.
+   * @default []
+   */
+  inputs?: string[];
+  /**
+   * Artifacts that the action makes, with names of their own in the pipeline. A source makes 1, a build up to 5.
+   * @default []
+   */
+  outputs?: string[];
+  /**
+   * Name under which later actions find this one's variables, as in `#{source.CommitId}`; of its own in the
+   * pipeline.
+   * @default they are not to be had
+   */
+  namespace?: string;
+  /** Takes a branch of a repository at GitHub, GitLab or Bitbucket. */
+  connectionSource?: PipelineConnectionSource;
+  /** Takes an object of a bucket. */
+  s3Source?: PipelineS3Source;
+  /** Takes the description of an image (`imageDetail.json`), not the image itself. */
+  ecrSource?: PipelineEcrSource;
+  /** Runs a CodeBuild project: builds, tests, or anything else that commands can do. */
+  build?: PipelineBuild;
+  /** Waits until somebody has decided. */
+  approval?: PipelineApproval;
+  /** Delivers to servers by CodeDeploy. */
+  codeDeploy?: PipelineCodeDeploy;
+  /**
+   * Delivers to an environment of Elastic Beanstalk, in the pipeline's Region. Beanstalk changes the environment
+   * with the pipeline's own role: it is allowed what belongs to Beanstalk by its name (`awseb-*`), and to look at
+   * the rest.
+   */
+  elasticBeanstalk?: PipelineElasticBeanstalk;
+  /** Copies files to a bucket. */
+  s3Deploy?: PipelineS3Deploy;
+  /** Delivers images to a service of ECS, as a rolling update. */
+  ecs?: PipelineEcs;
+  /** Plans or applies a Terraform root. */
+  terraform?: PipelineTerraform;
+}
+
+export interface PipelineConnectionSource {
+  /** Key of the connection, out of `connections`. */
+  connection: string;
+  /** The repository with its owner, such as `example/shop`; of GitLab with all its groups. */
+  repository: string;
+  /**
+   * Branch that is taken, also where the pipeline is started by hand.
+   * @default "main"
+   */
+  branch?: string;
+  /**
+   * Start the pipeline with each push to `branch`. An entry for this action in `triggers` decides in its place.
+   * Off, and without an entry, it is started by hand only.
+   * @default true
+   */
+  startOnPush?: boolean;
+  /**
+   * Hand on a reference to the repository in place of its files, so that builds have its history (`git describe`).
+   * The projects that take it as an input are then allowed to use the connection themselves: with that whatever
+   * runs in a build can read every repository that the connection reaches.
+   * @default false
+   */
+  fullClone?: boolean;
+}
+
+export interface PipelineS3Source {
+  /**
+   * Bucket, with versioning. Its events have to go to EventBridge (`aws_s3_bucket_notification` with
+   * `eventbridge`), else new objects start nothing.
+   */
+  bucket: string;
+  /** Key of the object: a ZIP file. Another object starts nothing. */
+  objectKey: string;
+  /**
+   * ARN of the KMS key that the object is encrypted with. Its policy must let the account decide.
+   * @default none, or the key of AWS's for S3
+   */
+  kmsKeyArn?: string;
+  /**
+   * Start the pipeline when the object is written.
+   * @default true
+   */
+  startOnChange?: boolean;
+}
+
+export interface PipelineEcrSource {
+  /** Name of the repository, in the pipeline's account and Region. */
+  repository: string;
+  /**
+   * Tag of the image. Another one starts nothing.
+   * @default "latest"
+   */
+  imageTag?: string;
+  /**
+   * Start the pipeline when an image with the tag is pushed.
+   * @default true
+   */
+  startOnChange?: boolean;
+}
+
+export interface PipelineBuild {
+  /** Name of the CodeBuild project, out of `projects`. */
+  project: string;
+  /**
+   * The input in which the build begins; the others are where `CODEBUILD_SRC_DIR_<artifact>` says.
+   * @default the first one of `inputs`
+   */
+  primarySource?: string;
+  /**
+   * Variables of this build, beside those of its project: plain text, that everybody sees who may see the
+   * pipeline. Variables of the pipeline and of earlier actions can be in it: `#{variables.version}`. No secrets:
+   * these are the project's.
+   * @default {}
+   */
+  environment?: Record<string, string>;
+  /**
+   * Run it as a batch, as its buildspec says. The project needs its batch settings.
+   * @default false
+   */
+  batch?: boolean;
+}
+
+export interface PipelineApproval {
+  /**
+   * Whom to tell that somebody has to decide.
+   * @default nobody: who looks at the pipeline sees it
+   */
+  notify?: PipelineNotify;
+  /** What to look at before deciding: an address beginning with https://. */
+  reviewUrl?: string;
+  /** What is to be decided. Variables can be in it: `#{variables.version}`. */
+  comment?: string;
+  /**
+   * Minutes after which nobody's answer is a refusal.
+   * @default 7 days, as AWS has it
+   */
+  timeoutMinutes?: number;
+}
+
+export interface PipelineNotify {
+  /** ARN of a standard SNS topic. */
+  topicArn: string;
+  /**
+   * ARN of the KMS key that the topic is encrypted with; its policy must let the account decide.
+   * @default none
+   */
+  kmsKeyArn?: string;
+}
+
+export interface PipelineCodeDeploy {
+  /** Name of the deployment, out of `deployments`. */
+  deployment: string;
+}
+
+export interface PipelineElasticBeanstalk {
+  /** Name of the application. */
+  application: string;
+  /** Name of the environment. */
+  environment: string;
+}
+
+export interface PipelineS3Deploy {
+  /** Bucket that the files go to. */
+  bucket: string;
+  /**
+   * Unpack the artifact: its files go to the folder `objectKey`. Off, the ZIP file itself goes to the key
+   * `objectKey`.
+   * @default true
+   */
+  extract?: boolean;
+  /**
+   * Folder, or with `extract` off the object's key.
+   * @default with `extract` the bucket's top
+   */
+  objectKey?: string;
+  /**
+   * The header `Cache-Control` of each object, such as `max-age=300`.
+   * @default none
+   */
+  cacheControl?: string;
+  /**
+   * ARN of the KMS key that the bucket is encrypted with.
+   * @default none, or the key of AWS's for S3
+   */
+  kmsKeyArn?: string;
+}
+
+export interface PipelineEcs {
+  /** Name of the cluster. */
+  cluster: string;
+  /** Name of the service. */
+  service: string;
+  /** Family of the service's task definition: the action registers a new revision of it. */
+  taskFamily: string;
+  /**
+   * ARNs of the roles that the task definition names (task role and execution role), by any name: the pipeline may
+   * pass these to ECS, and no others.
+   * @default {}
+   */
+  taskRoleArns?: Record<string, string>;
+  /**
+   * File in the artifact that names each container's image.
+   * @default "imagedefinitions.json"
+   */
+  fileName?: string;
+  /**
+   * Minutes to wait for the service to be stable.
+   * @default 60
+   */
+  timeoutMinutes?: number;
+}
+
+export interface PipelineTerraform {
+  /** Name of the Terraform root, out of `terraform`. */
+  root: string;
+  /** `plan` writes what would change to its output; `apply` takes just that plan as an input, and carries it out. */
+  step: "plan" | "apply";
+}
+
+export interface PipelineBeforeEntry {
+  /**
+   * What becomes of it otherwise: the execution stops (`FAIL`), or goes on behind the stage (`SKIP`: with rules
+   * about variables only).
+   * @default "FAIL"
+   */
+  result?: "FAIL" | "SKIP";
+  /** The rules by name; all must hold. */
+  rules: Record<string, PipelineRule>;
+}
+
+export interface PipelineRule {
+  /** A CloudWatch alarm, which must not be in one of these states. */
+  alarm?: PipelineAlarm;
+  /** The time, which must be in a window. */
+  window?: PipelineWindow;
+  /** A variable of the pipeline or of an earlier action, compared with a text. */
+  variable?: PipelineRuleVariable;
+}
+
+export interface PipelineAlarm {
+  /** Name of the alarm, in the pipeline's Region. */
+  name: string;
+  /**
+   * States that break the rule.
+   * @default ["ALARM"]
+   */
+  states?: ("ALARM" | "OK" | "INSUFFICIENT_DATA")[];
+  /**
+   * Minutes for which the alarm is watched.
+   * @default it is looked at once
+   */
+  waitMinutes?: number;
+}
+
+export interface PipelineWindow {
+  /**
+   * When it is open: Quartz's cron expression of six or seven fields, the first for seconds, such as `* * 9-16 ? *
+   * MON-THU`.
+   */
+  cron: string;
+  /**
+   * Time zone, such as `Europe/Zurich`.
+   * @default "UTC"
+   */
+  timeZone?: string;
+}
+
+export interface PipelineRuleVariable {
+  /** The variable, such as `#{source.BranchName}`. */
+  name: string;
+  /**
+   * How it is compared: equal, not equal, containing the text, or matching it as a pattern of Java.
+   * @default "EQ"
+   */
+  operator?: "EQ" | "NE" | "CONTAINS" | "MATCHES";
+  /** What it is compared with. */
+  value: string;
+}
+
+export interface PipelineOnSuccess {
+  /**
+   * What becomes of it otherwise: the execution stops (`FAIL`), or the stage goes back to the last execution that
+   * succeeded in it (`ROLLBACK`).
+   * @default "FAIL"
+   */
+  result?: "FAIL" | "ROLLBACK";
+  /** The rules by name; all must hold. */
+  rules: Record<string, PipelineRule>;
+}
+
+export interface PipelineOnFailure {
+  /** The stage goes back to the last execution that succeeded in it (`ROLLBACK`), or is tried once more (`RETRY`). */
+  result: "ROLLBACK" | "RETRY";
+  /**
+   * What a retry runs again: the actions that failed, or all of the stage.
+   * @default "FAILED_ACTIONS"
+   */
+  retryMode?: "FAILED_ACTIONS" | "ALL_ACTIONS";
+  /**
+   * Roll back only where one of these rules, by name, does not hold: an alarm has gone off, say.
+   * @default always
+   */
+  rules?: Record<string, PipelineRule>;
+}
+
+export interface PipelineTrigger {
+  /**
+   * Pushes, by any name: one filter that fits is enough.
+   * @default {}
+   */
+  push?: Record<string, PipelinePush>;
+  /**
+   * Pull requests, by any name. Who may open one has his commands run by the pipeline's builds, with their roles
+   * and secrets: give such a pipeline projects of its own, which may nothing.
+   * @default {}
+   */
+  pullRequest?: Record<string, PipelinePullRequest>;
+}
+
+export interface PipelinePush {
+  /** Branches that were pushed to. */
+  branches?: PipelineBranches;
+  /** Files of which at least one was changed; with `branches` only. */
+  filePaths?: PipelineFilePaths;
+  /** Tags that were pushed; without `branches` and `filePaths`. For "a branch or a tag" take two filters. */
+  tags?: PipelineTags;
+}
+
+export interface PipelineBranches {
+  /**
+   * Patterns of which one must fit.
+   * @default any name fits
+   */
+  includes?: string[];
+  /**
+   * Patterns of which none may fit; they win over `includes`.
+   * @default []
+   */
+  excludes?: string[];
+}
+
+export interface PipelineFilePaths {
+  /**
+   * Patterns of which one must fit.
+   * @default any name fits
+   */
+  includes?: string[];
+  /**
+   * Patterns of which none may fit; they win over `includes`.
+   * @default []
+   */
+  excludes?: string[];
+}
+
+export interface PipelineTags {
+  /**
+   * Patterns of which one must fit.
+   * @default any name fits
+   */
+  includes?: string[];
+  /**
+   * Patterns of which none may fit; they win over `includes`.
+   * @default []
+   */
+  excludes?: string[];
+}
+
+export interface PipelinePullRequest {
+  /**
+   * What happened to the request: it was opened, got new commits, or was closed.
+   * @default ["OPEN","UPDATED"]
+   */
+  events?: ("OPEN" | "UPDATED" | "CLOSED")[];
+  /** Branches that the request wants to be merged into. */
+  branches: PipelineBranches;
+  /** Files of which at least one is changed. */
+  filePaths?: PipelineFilePaths;
+}
+
+export interface PipelineNotification {
+  /**
+   * ARN of a standard SNS topic. Its policy must let `codestar-notifications.amazonaws.com` publish (with
+   * `aws:SourceAccount` in the condition), and so must its key's policy let it `kms:GenerateDataKey*` and
+   * `kms:Decrypt`; with the key of AWS's for SNS nothing arrives.
+   */
+  topicArn: string;
+  /**
+   * What is told.
+   * @default ["pipeline-execution-failed","pipeline-execution-succeeded","manual-approval-needed"]
+   */
+  events?: (
+    | "pipeline-execution-failed"
+    | "pipeline-execution-canceled"
+    | "pipeline-execution-started"
+    | "pipeline-execution-resumed"
+    | "pipeline-execution-succeeded"
+    | "pipeline-execution-superseded"
+    | "stage-execution-started"
+    | "stage-execution-succeeded"
+    | "stage-execution-resumed"
+    | "stage-execution-canceled"
+    | "stage-execution-failed"
+    | "action-execution-succeeded"
+    | "action-execution-failed"
+    | "action-execution-canceled"
+    | "action-execution-started"
+    | "manual-approval-failed"
+    | "manual-approval-needed"
+    | "manual-approval-succeeded"
+  )[];
+  /**
+   * How much is told: `FULL` names commits and their authors, too.
+   * @default "FULL"
+   */
+  detail?: "BASIC" | "FULL";
 }
 
 export interface PipelineArtifacts {
@@ -373,7 +895,7 @@ export interface PipelineBatch {
   timeoutMinutes?: number;
 }
 
-export interface PipelineTerraform {
+export interface PipelineTerraformRoot {
   /**
    * Folder of the root in the artifact: of a synthesized stack `cdktf.out/stacks/<stack>`.
    * @default "."
