@@ -2,6 +2,7 @@ import type { Constraint } from "../../core";
 import { actionConstraints } from "./actions/constraints";
 import { conditionConstraints } from "./conditions/constraints";
 import { connectionConstraints } from "./connections/constraints";
+import { deploymentConstraints } from "./deployments/constraints";
 import type { pipelineInputs } from "./inputs";
 import { projectConstraints } from "./projects/constraints";
 import { typeConstraints } from "./stages/constraints";
@@ -17,4 +18,5 @@ export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [
   ...connectionConstraints,
   ...projectConstraints,
   ...terraformConstraints,
+  ...deploymentConstraints,
 ];

@@ -5,6 +5,7 @@ import { policyArn } from "../../fields/ids";
 import { hyphenatedName, shortName } from "../../fields/names";
 import { artifacts } from "./artifacts/inputs";
 import { connection } from "./connections/inputs";
+import { deployment, instanceRole } from "./deployments/inputs";
 import { notification } from "./notifications/inputs";
 import { projects } from "./projects/inputs";
 import { stage } from "./stages/inputs";
@@ -71,6 +72,13 @@ export const pipelineInputs = z.strictObject({
   terraformRoots: terraformRoots().default({}),
   /** ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary. @default none */
   permissionsBoundary: policyArn().optional(),
+  /** Deployments of CodeDeploy to instances, by name: the pipeline's application has a deployment group of that name for each. */
+  deployments: z.record(shortName(), deployment()).default({}),
+  /**
+   * Roles of the instances in `deployments`, by name: they may then read the pipeline's artifacts, which CodeDeploy's agent
+   * on the instances has to. Leave out a role that may by other means (the output `artifactsPolicyArn`).
+   */
+  instanceRoles: z.record(shortName(), instanceRole()).default({}),
   /** Tags of every resource of the module. */
   tags: tags().default({}),
 });

@@ -15,19 +15,268 @@ mock_provider "aws" {
   mock_resource "aws_kms_key" {
     defaults = { arn = "arn:aws:kms:eu-west-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef" }
   }
+  mock_resource "aws_codeconnections_connection" {
+    defaults = {
+      arn               = "arn:aws:codeconnections:eu-west-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef"
+      connection_status = "PENDING"
+    }
+  }
+  mock_resource "aws_codepipeline" {
+    defaults = { arn = "arn:aws:codepipeline:eu-west-1:123456789012:shop-1" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { id = "shop-1", arn = "arn:aws:iam::123456789012:role/shop-1" }
+  }
+  mock_resource "aws_cloudwatch_event_rule" {
+    defaults = { arn = "arn:aws:events:eu-west-1:123456789012:rule/shop-start-1" }
+  }
+  mock_resource "aws_codebuild_project" {
+    defaults = { arn = "arn:aws:codebuild:eu-west-1:123456789012:project/shop" }
+  }
+  mock_resource "aws_codebuild_report_group" {
+    defaults = { arn = "arn:aws:codebuild:eu-west-1:123456789012:report-group/shop" }
+  }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/codebuild/shop" }
+  }
+  mock_resource "aws_security_group" {
+    defaults = { id = "sg-0123456789abcdef0", arn = "arn:aws:ec2:eu-west-1:123456789012:security-group/sg-0123456789abcdef0" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:eu-west-1:123456789012:shop-drift-1" }
+  }
 }
 
 variables {
-  name = "shop"
+  name        = "shop"
+  connections = { github = { provider_type = "GitHub" } }
+  stages = [
+    { name = "Source", actions = [{ name = "site", connection_source = { connection = "github", repository = "example/shop" }, outputs = ["site"] }] },
+    { name = "Approve", actions = [{ name = "look", approval = {} }] },
+    { name = "Deliver", actions = [{ name = "bucket", s3_deploy = { bucket = "shop-site-example" }, inputs = ["site"] }] },
+  ]
 }
 
-run "artifacts_are_encrypted_with_a_key_of_the_modules_own" {
+run "stages_in_the_given_order_with_their_actions_settings" {
   command = apply
 
   assert {
-    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.artifacts.rule).apply_server_side_encryption_by_default).kms_master_key_id == output.artifact_key_arn && length(aws_kms_key.artifacts) == 1
-    error_message = "the bucket's key"
+    condition     = [for s in aws_codepipeline.this.stage : s.name] == ["Source", "Approve", "Deliver"]
+    error_message = "the order of the stages"
   }
+  assert {
+    condition     = [for s in aws_codepipeline.this.stage : "${one(s.action).category} ${one(s.action).provider} ${one(s.action).owner}"] == ["Source CodeStarSourceConnection AWS", "Approval Manual AWS", "Deploy S3 AWS"]
+    error_message = "what CodePipeline calls the kinds"
+  }
+  assert {
+    condition     = one(aws_codepipeline.this.stage[0].action).configuration == tomap({ ConnectionArn = "arn:aws:codeconnections:eu-west-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef", FullRepositoryId = "example/shop", BranchName = "main", OutputArtifactFormat = "CODE_ZIP", DetectChanges = "false" })
+    error_message = jsonencode(one(aws_codepipeline.this.stage[0].action).configuration)
+  }
+  assert {
+    condition     = one(aws_codepipeline.this.stage[2].action).configuration == tomap({ BucketName = "shop-site-example", Extract = "true" }) && one(aws_codepipeline.this.stage[2].action).input_artifacts == tolist(["site"])
+    error_message = jsonencode(one(aws_codepipeline.this.stage[2].action).configuration)
+  }
+  assert {
+    condition     = aws_codepipeline.this.pipeline_type == "V2" && aws_codepipeline.this.execution_mode == "SUPERSEDED"
+    error_message = "V2, though Terraform's provider makes V1"
+  }
+  assert {
+    condition     = one(one(aws_codepipeline.this.artifact_store).encryption_key).id == output.artifact_key_arn && one(aws_codepipeline.this.artifact_store).location == "shop-artifacts-1"
+    error_message = "the pipeline's own bucket and key"
+  }
+  assert {
+    condition     = [for t in aws_codepipeline.this.trigger : one(one(one(t.git_configuration).push).branches).includes] == [tolist(["main"])] && one(one(aws_codepipeline.this.trigger).git_configuration).source_action_name == "site"
+    error_message = "a push to the source's branch starts it"
+  }
+  assert {
+    condition     = length(aws_cloudwatch_event_rule.start) == 0 && length(aws_iam_role.start) == 0
+    error_message = "no rules of EventBridge without sources that need them"
+  }
+  assert {
+    condition     = [for s in jsondecode(aws_iam_role_policy.this.policy).Statement : s.Sid] == ["Artifacts", "ArtifactBucket", "ArtifactKey", "Connections", "DeployedObjects"]
+    error_message = jsonencode([for s in jsondecode(aws_iam_role_policy.this.policy).Statement : s.Sid])
+  }
+  assert {
+    condition     = tolist(output.pending_connections) == tolist(["github"]) && output.connection_statuses == { github = "PENDING" }
+    error_message = "who has to be opened by a person"
+  }
+}
+
+run "the_role_may_do_what_the_actions_name_and_no_more" {
+  command = apply
+  variables {
+    connections = { old = { existing = { arn = "arn:aws:codestar-connections:eu-west-1:123456789012:connection/old" } } }
+    stages = [
+      {
+        name = "Source"
+        actions = [
+          { name = "code", connection_source = { connection = "old", repository = "example/shop" }, outputs = ["code"] },
+          { name = "zip", s3_source = { bucket = "drops", object_key = "site.zip", kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1" }, outputs = ["zip"] },
+          { name = "image", ecr_source = { repository = "shop/web" }, outputs = ["image"] },
+        ]
+      },
+      {
+        name = "Deliver"
+        actions = [
+          { name = "ask", approval = { timeout_minutes = 60, review_url = "https://example.com/", comment = "Good?", notify = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:ask", kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/2" } } },
+          { name = "files", run_order = 2, inputs = ["zip"], s3_deploy = { bucket = "site", extract = false, object_key = "site.zip", cache_control = "max-age=60", kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/3" } },
+          { name = "service", run_order = 2, inputs = ["image"], ecs = { cluster = "main", service = "web", task_family = "web", timeout_minutes = 20, task_role_arns = { task = "arn:aws:iam::123456789012:role/task" } } },
+          { name = "beanstalk", run_order = 2, inputs = ["code"], elastic_beanstalk = { application = "shop", environment = "shop-live" } },
+        ]
+      },
+    ]
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.this.policy).Statement : s.Sid => s.Resource if !startswith(s.Sid, "Artifact") && !startswith(s.Sid, "Beanstalk") } == {
+      Connections        = ["arn:aws:codeconnections:eu-west-1:123456789012:connection/old", "arn:aws:codestar-connections:eu-west-1:123456789012:connection/old"]
+      SourceObjects      = ["arn:aws:s3:::drops/site.zip"]
+      SourceBuckets      = ["arn:aws:s3:::drops"]
+      SourceKeys         = ["arn:aws:kms:eu-west-1:123456789012:key/1"]
+      SourceImages       = ["arn:aws:ecr:eu-west-1:123456789012:repository/shop/web"]
+      ApprovalTopics     = ["arn:aws:sns:eu-west-1:123456789012:ask"]
+      ApprovalTopicKeys  = ["arn:aws:kms:eu-west-1:123456789012:key/2"]
+      DeployedObjects    = ["arn:aws:s3:::site/*"]
+      DeployedKeys       = ["arn:aws:kms:eu-west-1:123456789012:key/3"]
+      EcsServices        = ["arn:aws:ecs:eu-west-1:123456789012:service/main/web"]
+      EcsTasks           = ["arn:aws:ecs:eu-west-1:123456789012:task/main/*", "arn:aws:ecs:eu-west-1:123456789012:container-instance/main/*"]
+      EcsTaskDefinitions = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/web:*"]
+      EcsLook            = ["*"]
+      EcsRoles           = ["arn:aws:iam::123456789012:role/task"]
+    }
+    error_message = aws_iam_role_policy.this.policy
+  }
+  assert {
+    condition     = [for s in jsondecode(aws_iam_role_policy.this.policy).Statement : s.Condition if s.Sid == "EcsRoles"] == [{ StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }]
+    error_message = "roles are passed to tasks only"
+  }
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.this.policy).Statement : s.Sid => s.Resource if startswith(s.Sid, "Beanstalk") } == {
+      Beanstalk             = ["arn:aws:elasticbeanstalk:eu-west-1:123456789012:application/shop", "arn:aws:elasticbeanstalk:eu-west-1:123456789012:applicationversion/shop/*", "arn:aws:elasticbeanstalk:eu-west-1:123456789012:environment/shop/shop-live"]
+      BeanstalkStacks       = ["arn:aws:cloudformation:eu-west-1:123456789012:stack/awseb-*"]
+      BeanstalkGroups       = ["arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:*:autoScalingGroupName/awseb-*"]
+      BeanstalkTargets      = ["arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/awseb-*"]
+      BeanstalkBucket       = ["arn:aws:s3:::elasticbeanstalk-eu-west-1-123456789012/*"]
+      BeanstalkBucketItself = ["arn:aws:s3:::elasticbeanstalk-eu-west-1-123456789012"]
+      BeanstalkLook         = ["*"]
+    }
+    error_message = aws_iam_role_policy.this.policy
+  }
+  assert {
+    condition = { for a in concat(aws_codepipeline.this.stage[0].action, aws_codepipeline.this.stage[1].action) : a.name => a.configuration if a.name != "code" } == {
+      zip       = tomap({ S3Bucket = "drops", S3ObjectKey = "site.zip", PollForSourceChanges = "false" })
+      image     = tomap({ RepositoryName = "shop/web", ImageTag = "latest" })
+      ask       = tomap({ NotificationArn = "arn:aws:sns:eu-west-1:123456789012:ask", ExternalEntityLink = "https://example.com/", CustomData = "Good?" })
+      files     = tomap({ BucketName = "site", Extract = "false", ObjectKey = "site.zip", CacheControl = "max-age=60", KMSEncryptionKeyARN = "arn:aws:kms:eu-west-1:123456789012:key/3" })
+      service   = tomap({ ClusterName = "main", ServiceName = "web", FileName = "imagedefinitions.json", DeploymentTimeout = "20" })
+      beanstalk = tomap({ ApplicationName = "shop", EnvironmentName = "shop-live" })
+    }
+    error_message = jsonencode([for a in concat(aws_codepipeline.this.stage[0].action, aws_codepipeline.this.stage[1].action) : a.configuration])
+  }
+  assert {
+    condition     = { for name, r in aws_cloudwatch_event_rule.start : name => jsondecode(r.event_pattern).detail } == { zip = { bucket = { name = ["drops"] }, object = { key = ["site.zip"] } }, image = { "action-type" = ["PUSH"], result = ["SUCCESS"], "repository-name" = ["shop/web"], "image-tag" = ["latest"] } }
+    error_message = "what starts the pipeline"
+  }
+  assert {
+    condition     = length(aws_codeconnections_connection.this) == 0 && output.connection_arns == { old = "arn:aws:codestar-connections:eu-west-1:123456789012:connection/old" }
+    error_message = "a connection that is there is taken"
+  }
+}
+
+run "conditions_triggers_and_variables" {
+  command = apply
+  variables {
+    execution_mode = "QUEUED"
+    variables      = { version = { default_value = "1", description = "What is delivered." } }
+    triggers = {
+      site = {
+        push         = { branch = { branches = { includes = ["main"], excludes = ["wip/*"] }, file_paths = { includes = ["site/**"] } }, release = { tags = { includes = ["v*"] } } }
+        pull_request = { any = { branches = { includes = ["main"] } } }
+      }
+    }
+    stages = [
+      { name = "Source", actions = [{ name = "site", connection_source = { connection = "github", repository = "example/shop" }, outputs = ["site"], namespace = "source" }] },
+      {
+        name         = "Deliver"
+        actions      = [{ name = "bucket", s3_deploy = { bucket = "shop-site-example" }, inputs = ["site"] }]
+        before_entry = { result = "SKIP", rules = { main = { variable = { name = "#{source.BranchName}", value = "main" } } } }
+        on_success   = { result = "ROLLBACK", rules = { errors = { alarm = { name = "errors", wait_minutes = 10 } }, hours = { window = { cron = "* * 9-16 ? * MON-THU" } } } }
+        on_failure   = { result = "RETRY" }
+      },
+      {
+        name       = "More"
+        actions    = [{ name = "bucket", s3_deploy = { bucket = "shop-site-example" }, inputs = ["site"] }]
+        on_failure = { result = "ROLLBACK" }
+      },
+    ]
+  }
+
+  assert {
+    condition     = one(one(aws_codepipeline.this.stage[1].before_entry).condition).result == "SKIP" && one(one(one(aws_codepipeline.this.stage[1].before_entry).condition).rule).configuration == tomap({ Variable = "#{source.BranchName}", Operator = "EQ", Value = "main" })
+    error_message = "the entry's condition"
+  }
+  assert {
+    condition     = { for r in one(one(aws_codepipeline.this.stage[1].on_success).condition).rule : "${r.name} ${one(r.rule_type_id).provider}" => r.configuration } == { "errors CloudWatchAlarm" = tomap({ AlarmName = "errors", AlarmStates = "ALARM", WaitTime = "10" }), "hours DeploymentWindow" = tomap({ Cron = "* * 9-16 ? * MON-THU", TimeZone = "UTC" }) }
+    error_message = "the rules behind the stage"
+  }
+  assert {
+    condition     = one(aws_codepipeline.this.stage[1].on_failure).result == "RETRY" && one(one(aws_codepipeline.this.stage[1].on_failure).retry_configuration).retry_mode == "FAILED_ACTIONS" && one(aws_codepipeline.this.stage[2].on_failure).result == "ROLLBACK" && length(one(aws_codepipeline.this.stage[2].on_failure).retry_configuration) == 0
+    error_message = "retry and rollback"
+  }
+  assert {
+    condition     = length(aws_codepipeline.this.trigger) == 1 && length(one(one(aws_codepipeline.this.trigger).git_configuration).push) == 2 && one(one(one(aws_codepipeline.this.trigger).git_configuration).pull_request).events == tolist(["OPEN", "UPDATED"])
+    error_message = "what is given takes the place of the branch"
+  }
+  assert {
+    condition     = one(one(one(aws_codepipeline.this.trigger).git_configuration).push[0].file_paths).includes == tolist(["site/**"]) && one(one(one(aws_codepipeline.this.trigger).git_configuration).push[1].tags).includes == tolist(["v*"]) && length(one(one(aws_codepipeline.this.trigger).git_configuration).push[1].branches) == 0
+    error_message = "filters of pushes"
+  }
+  assert {
+    condition     = [for v in aws_codepipeline.this.variable : "${v.name} ${v.default_value} ${v.description}"] == ["version 1 What is delivered."]
+    error_message = "the pipeline's variables"
+  }
+  assert {
+    condition     = [for s in jsondecode(aws_iam_role_policy.this.policy).Statement : s.Resource if s.Sid == "Alarms"] == [["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:errors"]]
+    error_message = "the alarms that rules look at"
+  }
+}
+
+run "a_key_of_ones_own_and_notifications" {
+  command = apply
+  variables {
+    artifacts     = { kms_key = { arn = "arn:aws:kms:eu-west-1:123456789012:key/own" } }
+    notifications = { team = { topic_arn = "arn:aws:sns:eu-west-1:123456789012:team" } }
+  }
+
+  assert {
+    condition     = length(aws_kms_key.artifacts) == 0 && output.artifact_key_arn == "arn:aws:kms:eu-west-1:123456789012:key/own"
+    error_message = "no key is made"
+  }
+  assert {
+    condition     = toset(aws_codestarnotifications_notification_rule.this["team"].event_type_ids) == toset(["codepipeline-pipeline-pipeline-execution-failed", "codepipeline-pipeline-pipeline-execution-succeeded", "codepipeline-pipeline-manual-approval-needed"]) && one(aws_codestarnotifications_notification_rule.this["team"].target).address == "arn:aws:sns:eu-west-1:123456789012:team"
+    error_message = "the team is told"
+  }
+}
+
+run "v1_has_no_triggers_of_its_own" {
+  command = apply
+  variables { pipeline_type = "V1" }
+
+  assert {
+    condition     = length(aws_codepipeline.this.trigger) == 0 && one(aws_codepipeline.this.stage[0].action).configuration["DetectChanges"] == "true"
+    error_message = "CodePipeline detects changes itself"
+  }
+}
+
+run "an_input_that_nobody_makes" {
+  command = plan
+  variables {
+    stages = [
+      { name = "Source", actions = [{ name = "site", connection_source = { connection = "github", repository = "example/shop" }, outputs = ["site"] }] },
+      { name = "Deliver", actions = [{ name = "bucket", s3_deploy = { bucket = "shop-site-example" }, inputs = ["sight"] }] },
+    ]
+  }
+  expect_failures = [var.stages]
 }
 
 run "projects_have_a_role_log_and_reports_of_their_own" {

@@ -4,6 +4,7 @@ import type { Targets } from "./actions/configuration";
 import { buildArtifacts } from "./artifacts/resources";
 import { buildConnections } from "./connections/resources";
 import { pipelineConstraints } from "./constraints";
+import { buildDeployments } from "./deployments/resources";
 import { buildDrift } from "./drift/resources";
 import { pipelineInputs } from "./inputs";
 import { buildNotifications } from "./notifications/resources";
@@ -29,9 +30,14 @@ export const pipeline = defineModule({
     const projects = buildProjects(m, inputs, store);
     const terraform = buildTerraform(m, inputs, store);
     const drift = buildDrift(m, inputs, store);
-
+    const codeDeploy = buildDeployments(m, inputs, store);
     const connections = buildConnections(m, inputs);
-    const targets: Targets = { connectionArns: connections.arns };
+    const targets: Targets = {
+      connectionArns: connections.arns,
+      application: codeDeploy.application,
+      deploymentGroupNames: codeDeploy.groupNames,
+      deploymentConfigNames: codeDeploy.configNames,
+    };
     const role = buildRole(m, inputs, targets, store);
     const own = buildPipeline(m, inputs, targets, store, role);
     buildStarts(m, inputs, own, place);
@@ -66,6 +72,12 @@ export const pipeline = defineModule({
       applyRoleArns: mapOf(terraform.applyRoles, (role) => role.arn),
       /** ARN of the topic that the module made for drift: subscribe to it. Null where every root names its own, or none looks for drift. */
       driftTopicArn: oneOrNull(drift.topics, (topic) => topic.arn),
+      /** ARN of a policy that lets instances read what is deployed to them, for roles that are not in `instanceRoles`; null without `deployments`. */
+      artifactsPolicyArn: codeDeploy.artifactsPolicyArn,
+      /** Name of the application in CodeDeploy; null without `deployments`. */
+      applicationName: oneOrNull(codeDeploy.application, ({ name }) => name),
+      /** Names of the deployment groups by the deployments' names. */
+      deploymentGroupNames: codeDeploy.groupNames,
     };
   },
 });

@@ -77,6 +77,19 @@ export interface PipelineProps {
    */
   permissionsBoundary?: string;
   /**
+   * Deployments of CodeDeploy to instances, by name: the pipeline's application has a deployment group of that
+   * name for each.
+   * @default {}
+   */
+  deployments?: Record<string, PipelineDeployment>;
+  /**
+   * Roles of the instances in `deployments`, by name: they may then read the pipeline's artifacts, which
+   * CodeDeploy's agent on the instances has to. Leave out a role that may by other means (the output
+   * `artifactsPolicyArn`).
+   * @default {}
+   */
+  instanceRoles?: Record<string, PipelineInstanceRole>;
+  /**
    * Tags of every resource of the module.
    * @default {}
    */
@@ -1031,4 +1044,182 @@ export interface PipelineTopic {
 export interface PipelineTopicKmsKey {
   /** ARN of the key. */
   arn: string;
+}
+
+export interface PipelineDeployment {
+  /**
+   * Names of Auto Scaling groups whose instances get the revision; later ones get it as they launch. A target
+   * group has to be attached to the group already. AWS advises one deployment group for each Auto Scaling group:
+   * each adds a lifecycle hook.
+   * @default []
+   */
+  autoScalingGroups?: string[];
+  /**
+   * Instances by their tags: those that have one tag at least out of each list. For several tags that an instance
+   * must all have, give each a list of its own.
+   * @default []
+   */
+  tagSets?: PipelineTagSet[][];
+  /**
+   * Target groups of an Application or Network Load Balancer, by name: instances are taken out of them while they
+   * are worked on, and come back when they are healthy. Without any, requests go on to instances that are being
+   * changed.
+   * @default {}
+   */
+  targetGroups?: Record<string, PipelineTargetGroup>;
+  /**
+   * How many instances are worked on at a time, as AWS has it ready.
+   * @default `CodeDeployDefault.OneAtATime`
+   */
+  configuration?: "CodeDeployDefault.OneAtATime" | "CodeDeployDefault.HalfAtATime" | "CodeDeployDefault.AllAtOnce";
+  /**
+   * How many instances must stay healthy: a configuration of your own, in place of `configuration`. Give one of
+   * the two.
+   */
+  minimumHealthyHosts?: PipelineMinimumHealthyHosts;
+  /**
+   * New instances get the revision and then the traffic of `targetGroups`, in place of work on the instances that
+   * serve: the old ones are there to go back to.
+   * @default in place
+   */
+  blueGreen?: PipelineBlueGreen;
+  /**
+   * When the last good revision is deployed again.
+   * @default {}
+   */
+  rollback?: PipelineRollback;
+  /**
+   * Names of CloudWatch alarms that stop a deployment, and with `rollback.onAlarm` turn it back.
+   * @default []
+   */
+  alarms?: string[];
+  /**
+   * Go on where CloudWatch cannot be asked about `alarms`: a bad revision may then go everywhere unseen.
+   * @default false
+   */
+  ignoreAlarmPollFailure?: boolean;
+  /**
+   * What instances get that were launched during a deployment with the revision before it: `UPDATE` the new one,
+   * `IGNORE` nothing.
+   * @default "UPDATE"
+   */
+  outdatedInstances?: "UPDATE" | "IGNORE";
+  /**
+   * Run the application's stop hooks when an Auto Scaling group terminates an instance.
+   * @default false
+   */
+  terminationHook?: boolean;
+  /**
+   * Who is told of the deployments, by name.
+   * @default {}
+   */
+  triggers?: Record<string, PipelineDeploymentTrigger>;
+}
+
+export interface PipelineTagSet {
+  /** The tag's key. */
+  key: string;
+  /**
+   * The tag's value.
+   * @default any
+   */
+  value?: string;
+}
+
+export interface PipelineTargetGroup {
+  /** ARN of the target group. */
+  arn: string;
+}
+
+export interface PipelineMinimumHealthyHosts {
+  /** So many instances; 0 works on all at once. A deployment to no more instances than that fails. */
+  count?: number;
+  /** So many percent of them; 0 works on all at once. */
+  percent?: number;
+}
+
+export interface PipelineBlueGreen {
+  /**
+   * CodeDeploy makes a copy of the one Auto Scaling group, and deletes the old one: behind Terraform's back, so
+   * that the group's own module has to know (docs/codedeploy.md). `autoScalingGroups` is told to AWS once, when
+   * the deployment group is made; to add or remove this makes the deployment group anew.
+   * @default instances that are there already: whoever starts a deployment names them (`target-instances`), which
+   * an action of a pipeline cannot
+   */
+  copy?: PipelineCopy;
+  /**
+   * Minutes for a person to look at the new instances and let them have the traffic (`aws deploy
+   * continue-deployment`); then the deployment stops.
+   * @default they have it when they are ready
+   */
+  rerouteByHandMinutes?: number;
+  /**
+   * What becomes of the old instances: to keep them alive costs what they cost.
+   * @default "TERMINATE"
+   */
+  blueInstances?: "TERMINATE" | "KEEP_ALIVE";
+  /**
+   * Minutes that old instances are kept for a rollback before they are terminated; without meaning with
+   * `KEEP_ALIVE`.
+   * @default 60
+   */
+  terminateAfterMinutes?: number;
+}
+
+export interface PipelineCopy {
+  /** ID of the group's launch template: the copy may be launched from this one only. */
+  launchTemplateId: string;
+  /** ARN of the instances' role, which the copy's instances are given. */
+  instanceRoleArn: string;
+}
+
+export interface PipelineRollback {
+  /**
+   * When a deployment fails. Off, instances may stay as the failure left them.
+   * @default true
+   */
+  onFailure?: boolean;
+  /**
+   * When one of `alarms` stops a deployment.
+   * @default true
+   */
+  onAlarm?: boolean;
+  /**
+   * When somebody stops a deployment.
+   * @default false
+   */
+  onRequest?: boolean;
+}
+
+export interface PipelineDeploymentTrigger {
+  /** ARN of an SNS topic. */
+  topicArn: string;
+  /**
+   * What is told; the `Instance…` ones come for each instance.
+   * @default ["DeploymentFailure","DeploymentStop","DeploymentRollback"]
+   */
+  events?: (
+    | "DeploymentStart"
+    | "DeploymentSuccess"
+    | "DeploymentFailure"
+    | "DeploymentStop"
+    | "DeploymentRollback"
+    | "DeploymentReady"
+    | "InstanceStart"
+    | "InstanceSuccess"
+    | "InstanceFailure"
+    | "InstanceReady"
+  )[];
+  /** The topic's own KMS key, where it has one: the deployment group may then encrypt with it. */
+  kmsKey?: PipelineTriggerKmsKey;
+}
+
+export interface PipelineTriggerKmsKey {
+  /** ARN of the key. */
+  arn: string;
+}
+
+export interface PipelineInstanceRole {
+  /** Name of the role. */
+  name: string;
 }

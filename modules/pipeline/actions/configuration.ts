@@ -1,4 +1,5 @@
-import { type MapOf, at, attributeOf, choose, eq, isSet, listOf, merge } from "../../../core";
+import type { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app";
+import { type MapOf, type Resources, at, attributeOf, choose, eq, isSet, listOf, merge, only } from "../../../core";
 import type { Inputs } from "../inputs";
 import type { Action } from "./kinds";
 
@@ -6,6 +7,12 @@ import type { Action } from "./kinds";
 export interface Targets {
   /** ARNs of the connections. */
   readonly connectionArns: MapOf<string>;
+  /** The application of CodeDeploy; none without deployments. */
+  readonly application: Resources<CodedeployApp>;
+  /** Names of the deployment groups. */
+  readonly deploymentGroupNames: MapOf<string>;
+  /** Names of the deployment groups' deployment configurations. */
+  readonly deploymentConfigNames: MapOf<string>;
 }
 
 const NONE: Record<string, string> = {};
@@ -20,8 +27,8 @@ export const environmentOf = ({ environment }: { environment: MapOf<string> }) =
 /** The settings of an action, as CodePipeline names them. https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html */
 export const configurationOf = (
   { pipelineType }: Inputs,
-  { connectionArns }: Targets,
-  { connectionSource, s3Source, ecrSource, approval, elasticBeanstalk, s3Deploy, ecs }: Action,
+  { connectionArns, application, deploymentGroupNames }: Targets,
+  { connectionSource, s3Source, ecrSource, approval, codeDeploy, elasticBeanstalk, s3Deploy, ecs }: Action,
 ): MapOf<string> =>
   merge<string>(
     attributeOf(
@@ -51,6 +58,14 @@ export const configurationOf = (
           optional("ExternalEntityLink", reviewUrl),
           optional("CustomData", comment),
         ) as Record<string, string>,
+      NONE,
+    ),
+    attributeOf(
+      codeDeploy,
+      ({ deployment }) => ({
+        ApplicationName: only(application).name,
+        DeploymentGroupName: at(deploymentGroupNames, deployment),
+      }),
       NONE,
     ),
     attributeOf(

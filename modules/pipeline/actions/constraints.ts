@@ -1,6 +1,8 @@
 import {
   type Bool,
   type Constraint,
+  type MapOf,
+  type Optional,
   and,
   atMost,
   attributeOf,
@@ -8,19 +10,22 @@ import {
   distinct,
   eq,
   flatten,
+  hasKey,
   isSet,
   json,
   length,
   lessThan,
+  letBe,
   listOf,
   not,
   or,
   some,
   toNumber,
+  whenSet,
 } from "../../../core";
 import type { Inputs, pipelineInputs } from "../inputs";
 import { environmentOf } from "./configuration";
-import { type PlacedAction, actionsOf, isSource, kindsOf, ofKind } from "./kinds";
+import { type Action, type PlacedAction, actionsOf, isSource, kindsOf, ofKind } from "./kinds";
 
 type PipelineConstraint = Constraint<typeof pipelineInputs>;
 
@@ -43,6 +48,25 @@ const repeated = (texts: string[]): string[] =>
 /** The artifacts that actions make, with their makers' ranks. */
 const madeBy = (all: PlacedAction[]) =>
   flatten(listOf(all, ({ action, rank }) => listOf(action.outputs, (artifact) => ({ artifact, rank }))));
+
+/** The keys that actions name must be there. */
+const named = <T>(
+  what: string,
+  input: keyof Inputs & string,
+  kind: (action: Action) => Optional<T>,
+  read: (value: T) => string,
+): PipelineConstraint => ({
+  input: "stages",
+  message: `must name a \`${what}\` out of \`${input}\`, unlike`,
+  offenders: (inputs) =>
+    flatten(
+      listOf(actionsOf(inputs), ({ action, label }) =>
+        listOf(whenSet(kind(action)), (value) => `${label} (${read(value)})`, {
+          where: (value) => not(hasKey(inputs[input] as MapOf<unknown>, read(value))),
+        }),
+      ),
+    ),
+});
 
 /** What must hold for actions and their artifacts. https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html */
 export const actionConstraints: PipelineConstraint[] = [
@@ -78,12 +102,13 @@ export const actionConstraints: PipelineConstraint[] = [
     input: "stages",
     message: "must have `inputs` that an earlier action makes (of an earlier stage, or with a smaller `runOrder`), unlike",
     offenders: (inputs) =>
-      flatten(
-        listOf(actionsOf(inputs), ({ action, label, rank }) =>
-          listOf(action.inputs, (artifact) => `${label} (${artifact})`, {
-            where: (artifact) =>
-              not(some(madeBy(actionsOf(inputs)), (made) => and(eq(made.artifact, artifact), lessThan(made.rank, rank)))),
-          }),
+      letBe(madeBy(actionsOf(inputs)), (all) =>
+        flatten(
+          listOf(actionsOf(inputs), ({ action, label, rank }) =>
+            listOf(action.inputs, (artifact) => `${label} (${artifact})`, {
+              where: (artifact) => not(some(all, (made) => and(eq(made.artifact, artifact), lessThan(made.rank, rank)))),
+            }),
+          ),
         ),
       ),
   },
@@ -114,6 +139,12 @@ export const actionConstraints: PipelineConstraint[] = [
           length(action.outputs),
         ),
       ),
+  ),
+  named(
+    "connection",
+    "connections",
+    ({ connectionSource }) => connectionSource,
+    ({ connection }) => connection,
   ),
   actions("must have a `primarySource` out of the action's `inputs`, unlike", ({ action }) =>
     attributeOf<{ primarySource: string }, Bool>(

@@ -5,15 +5,21 @@ import {
   block,
   blocks,
   choose,
+  concat,
+  distinct,
   eq,
+  flatten,
   isSet,
   join,
+  listOf,
   merge,
   not,
   onlyIf,
   when,
+  whenSet,
 } from "../../../core";
 import type { Stage } from "../actions/kinds";
+import type { Inputs } from "../inputs";
 import type { rule } from "./inputs";
 
 /** A rule as the module's inputs describe it. */
@@ -57,3 +63,19 @@ export const conditionsOf = ({ beforeEntry, onSuccess, onFailure }: Stage) => ({
     condition: block(rules, (given) => ({ result, rule: rulesOf(given) })),
   })),
 });
+
+/** The alarms that rules look at, by name. */
+export const alarmsOf = ({ stages }: Inputs): string[] => {
+  const named = (rules: MapOf<Rule>) => flatten(listOf(rules, ({ alarm }) => listOf(whenSet(alarm), ({ name }) => name)));
+  return distinct(
+    flatten(
+      listOf(stages, ({ beforeEntry, onSuccess, onFailure }) =>
+        concat(
+          flatten(listOf(whenSet(beforeEntry), ({ rules }) => named(rules))),
+          flatten(listOf(whenSet(onSuccess), ({ rules }) => named(rules))),
+          flatten(listOf(whenSet(onFailure), ({ rules }) => flatten(listOf(whenSet(rules), named)))),
+        ),
+      ),
+    ),
+  );
+};

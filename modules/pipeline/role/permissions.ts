@@ -1,4 +1,4 @@
-import { type Optional, at, concat, distinct, flatten, listOf, replaceAll, whenSet } from "../../../core";
+import { type Optional, at, concat, distinct, flatten, listOf, only, replaceAll, whenSet } from "../../../core";
 import type { Targets } from "../actions/configuration";
 import type { Action, PlacedAction } from "../actions/kinds";
 import type { ArtifactStore } from "../artifacts/resources";
@@ -29,7 +29,7 @@ const ENCRYPT = [...DECRYPT, "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncry
  * What the role of a pipeline is allowed: each statement is for one kind of action, and for just what these name.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
  */
-export function permissionsOf(actions: PlacedAction[], targets: Targets, store: ArtifactStore): Permission[] {
+export function permissionsOf(actions: PlacedAction[], alarms: string[], targets: Targets, store: ArtifactStore): Permission[] {
   const { partition, region, account } = store.place;
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const s3 = (bucket: string, key = "") => `arn:${partition}:s3:::${bucket}${key}`;
@@ -59,6 +59,7 @@ export function permissionsOf(actions: PlacedAction[], targets: Targets, store: 
   const beanstalk = (read: (target: { application: string; environment: string }) => string) =>
     named(({ elasticBeanstalk }) => elasticBeanstalk, read);
   const inBeanstalk = (resource: string) => beanstalk(() => resource);
+  const toDeployments = (resource: (target: { deployment: string }) => string) => named(({ codeDeploy }) => codeDeploy, resource);
   const inEcs = (resource: (target: { cluster: string; service: string; taskFamily: string }) => string) =>
     named(({ ecs }) => ecs, resource);
 
@@ -122,6 +123,11 @@ export function permissionsOf(actions: PlacedAction[], targets: Targets, store: 
       ),
     ),
     allow(
+      "Alarms",
+      ["cloudwatch:DescribeAlarms"],
+      listOf(alarms, (alarm) => arn("cloudwatch", `alarm:${alarm}`)),
+    ),
+    allow(
       "DeployedObjects",
       ["s3:PutObject"],
       named(
@@ -136,6 +142,23 @@ export function permissionsOf(actions: PlacedAction[], targets: Targets, store: 
         ({ s3Deploy }) => s3Deploy,
         ({ kmsKeyArn }) => kmsKeyArn,
       ),
+    ),
+    allow(
+      "CodeDeployApplication",
+      ["codedeploy:GetApplication", "codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"],
+      toDeployments(() => arn("codedeploy", `application:${only(targets.application).name}`)),
+    ),
+    allow(
+      "CodeDeployGroups",
+      ["codedeploy:CreateDeployment", "codedeploy:GetDeployment"],
+      toDeployments(({ deployment }) =>
+        arn("codedeploy", `deploymentgroup:${only(targets.application).name}/${at(targets.deploymentGroupNames, deployment)}`),
+      ),
+    ),
+    allow(
+      "CodeDeployConfigs",
+      ["codedeploy:GetDeploymentConfig"],
+      toDeployments(({ deployment }) => arn("codedeploy", `deploymentconfig:${at(targets.deploymentConfigNames, deployment)}`)),
     ),
     allow(
       "EcsServices",

@@ -4,6 +4,7 @@ import { type Dependable, type ModuleScope, json, length, lessThan, listOf } fro
 import type { Targets } from "../actions/configuration";
 import { actionsOf } from "../actions/kinds";
 import type { ArtifactStore } from "../artifacts/resources";
+import { alarmsOf } from "../conditions/resources";
 import type { Inputs } from "../inputs";
 import { permissionsOf } from "./permissions";
 
@@ -35,7 +36,10 @@ export function buildRole(m: ModuleScope, inputs: Inputs, targets: Targets, stor
     tags,
     lifecycle: { ignoreChanges: ["name_prefix"] },
   });
-  const permissions = m.local("permissions", permissionsOf(m.local("actions", actionsOf(inputs)), targets, store));
+  const permissions = m.local(
+    "permissions",
+    permissionsOf(m.local("actions", actionsOf(inputs)), alarmsOf(inputs), targets, store),
+  );
   const ready = m.resource(IamRolePolicy, "this", {
     name: "pipeline",
     role: role.id,
