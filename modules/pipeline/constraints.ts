@@ -17,6 +17,6 @@ export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [
   ...triggerConstraints,
   ...connectionConstraints,
   ...projectConstraints,
-  ...terraformConstraints,
   ...deploymentConstraints,
+  ...terraformConstraints,
 ];

@@ -369,7 +369,7 @@ run "projects_have_a_role_log_and_reports_of_their_own" {
 run "terraform_roots_are_planned_applied_and_looked_after" {
   command = apply
   variables {
-    terraform_roots = {
+    terraform = {
       web = {
         directory      = "cdktf.out/stacks/web"
         version        = "1.11.4"
@@ -449,7 +449,7 @@ run "terraform_roots_are_planned_applied_and_looked_after" {
 run "every_topic_is_given" {
   command = plan
   variables {
-    terraform_roots = {
+    terraform = {
       web = {
         version        = "1.11.4"
         state          = { bucket = "shop-states", key = "web.tfstate" }

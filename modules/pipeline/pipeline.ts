@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { defineModule, mapOf, moduleConstruct, oneOrNull } from "../../core";
 import type { Targets } from "./actions/configuration";
 import { buildArtifacts } from "./artifacts/resources";
-import { buildConnections } from "./connections/resources";
+import { buildClones, buildConnections } from "./connections/resources";
 import { pipelineConstraints } from "./constraints";
 import { buildDeployments } from "./deployments/resources";
 import { buildDrift } from "./drift/resources";
@@ -27,19 +27,23 @@ export const pipeline = defineModule({
   build(m, inputs) {
     const place = placeOf(m);
     const store = buildArtifacts(m, inputs, place);
-    const projects = buildProjects(m, inputs, store);
+    const connections = buildConnections(m, inputs);
+    const codeBuild = buildProjects(m, inputs, store);
     const terraform = buildTerraform(m, inputs, store);
     const drift = buildDrift(m, inputs, store);
     const codeDeploy = buildDeployments(m, inputs, store);
-    const connections = buildConnections(m, inputs);
     const targets: Targets = {
       connectionArns: connections.arns,
+      projects: codeBuild.projects,
+      plans: terraform.plans,
+      applies: terraform.applies,
       application: codeDeploy.application,
       deploymentGroupNames: codeDeploy.groupNames,
       deploymentConfigNames: codeDeploy.configNames,
     };
-    const role = buildRole(m, inputs, targets, store);
-    const own = buildPipeline(m, inputs, targets, store, role);
+    const { role, ready } = buildRole(m, inputs, targets, store);
+    const clones = buildClones(m, inputs, connections, codeBuild.roles);
+    const own = buildPipeline(m, inputs, targets, store, role, [ready, clones, ...codeBuild.ready, ...terraform.ready]);
     buildStarts(m, inputs, own, place);
     buildNotifications(m, inputs, own);
 
@@ -51,7 +55,7 @@ export const pipeline = defineModule({
       /** Where the pipeline is looked at, in AWS's console of the standard partition. */
       consoleUrl: `https://${place.region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${own.name}/view?region=${place.region}`,
       /** ARN of the pipeline's role: for policies of buckets, keys and topics of other accounts. */
-      roleArn: role.role.arn,
+      roleArn: role.arn,
       /** ARNs of the connections by name, made and given. */
       connectionArns: connections.arns,
       /** What has become of the connections that the module made, by name: `PENDING` until a person has opened them, then `AVAILABLE`. */
@@ -62,22 +66,22 @@ export const pipeline = defineModule({
       artifactBucket: store.bucket,
       /** ARN of the key that artifacts are encrypted with: who reads them from elsewhere has to be allowed to decrypt with it. */
       artifactKeyArn: store.keyArn,
-      /** Names of the CodeBuild projects in AWS, by their names here. */
-      projectNames: mapOf(projects.projects, (project) => project.name),
-      /** ARNs of the projects' roles, for the policies of what they may use elsewhere. */
-      projectRoleArns: mapOf(projects.roles, (role) => role.arn),
-      /** ARNs of the roles that plan Terraform roots, by the roots' names. */
-      planRoleArns: mapOf(terraform.planRoles, (role) => role.arn),
-      /** ARNs of the roles that apply Terraform roots, by the roots' names. */
-      applyRoleArns: mapOf(terraform.applyRoles, (role) => role.arn),
-      /** ARN of the topic that the module made for drift: subscribe to it. Null where every root names its own, or none looks for drift. */
-      driftTopicArn: oneOrNull(drift.topics, (topic) => topic.arn),
       /** ARN of a policy that lets instances read what is deployed to them, for roles that are not in `instanceRoles`; null without `deployments`. */
       artifactsPolicyArn: codeDeploy.artifactsPolicyArn,
       /** Name of the application in CodeDeploy; null without `deployments`. */
       applicationName: oneOrNull(codeDeploy.application, ({ name }) => name),
       /** Names of the deployment groups by the deployments' names. */
       deploymentGroupNames: codeDeploy.groupNames,
+      /** Names of the CodeBuild projects in AWS, by their names here. */
+      projectNames: mapOf(codeBuild.projects, (project) => project.name),
+      /** ARNs of the projects' roles, for the policies of what they may use elsewhere. */
+      projectRoleArns: mapOf(codeBuild.roles, (role) => role.arn),
+      /** ARNs of the roles that plan Terraform roots, by the roots' names. */
+      planRoleArns: mapOf(terraform.planRoles, (role) => role.arn),
+      /** ARNs of the roles that apply Terraform roots, by the roots' names. */
+      applyRoleArns: mapOf(terraform.applyRoles, (role) => role.arn),
+      /** ARN of the topic that the module made for drift: subscribe to it. Null where every root names its own, or none looks for drift. */
+      driftTopicArn: oneOrNull(drift.topics, (topic) => topic.arn),
     };
   },
 });

@@ -40,42 +40,17 @@ export interface PipelineProps {
    */
   connections?: Record<string, PipelineConnection>;
   /**
-   * The stages in their order. The first one takes sources; each later one builds, asks or delivers. A stage or
-   * action more, less, renamed or moved changes the pipeline in place; executions that are under way end there.
-   */
-  stages: PipelineStage[];
-  /**
    * What starts the pipeline, by the names of actions with `connectionSource`: pushes to branches, of tags, or of
    * files, and pull requests. A source that has none starts it with each push to its `branch`.
    * @default {}
    */
   triggers?: Record<string, PipelineTrigger>;
   /**
-   * Who is told of what becomes of executions, by any name. One under a new name is taken away, then made again.
-   * @default {}
-   */
-  notifications?: Record<string, PipelineNotification>;
-  /**
-   * The bucket in which actions hand each other their files.
-   * @default {}
-   */
-  artifacts?: PipelineArtifacts;
-  /**
    * CodeBuild projects by name, which `build` actions run. A minute of the smallest machine costs about 0.005 US
    * dollars.
    * @default {}
    */
   projects?: Record<string, PipelineProject>;
-  /**
-   * Terraform roots by name, with their states in S3, which `terraform` actions plan and apply.
-   * @default {}
-   */
-  terraformRoots?: Record<string, PipelineTerraformRoot>;
-  /**
-   * ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary.
-   * @default none
-   */
-  permissionsBoundary?: string;
   /**
    * Deployments of CodeDeploy to instances, by name: the pipeline's application has a deployment group of that
    * name for each.
@@ -89,6 +64,31 @@ export interface PipelineProps {
    * @default {}
    */
   instanceRoles?: Record<string, PipelineInstanceRole>;
+  /**
+   * Terraform roots by name, with their states in S3, which `terraform` actions plan and apply.
+   * @default {}
+   */
+  terraform?: Record<string, PipelineTerraform>;
+  /**
+   * The stages in their order. The first one takes sources; each later one builds, asks or delivers. A stage or
+   * action more, less, renamed or moved changes the pipeline in place; executions that are under way end there.
+   */
+  stages: PipelineStage[];
+  /**
+   * Who is told of what becomes of executions, by any name. One under a new name is taken away, then made again.
+   * @default {}
+   */
+  notifications?: Record<string, PipelineNotification>;
+  /**
+   * The bucket in which actions hand each other their files.
+   * @default {}
+   */
+  artifacts?: PipelineArtifacts;
+  /**
+   * ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary.
+   * @default none
+   */
+  permissionsBoundary?: string;
   /**
    * Tags of every resource of the module.
    * @default {}
@@ -128,340 +128,6 @@ export interface PipelineHost {
 export interface PipelineExisting {
   /** ARN of the connection. */
   arn: string;
-}
-
-export interface PipelineStage {
-  /** Name of the stage, of its own in the pipeline. */
-  name: string;
-  /**
-   * The actions; those of the first stage are sources, and no others are. A new, renamed or moved one changes the
-   * pipeline in place.
-   */
-  actions: PipelineAction[];
-  /** What must hold before the stage begins. */
-  beforeEntry?: PipelineBeforeEntry;
-  /** What must hold when all of the stage's actions have succeeded. */
-  onSuccess?: PipelineOnSuccess;
-  /**
-   * What becomes of the stage when one of its actions has failed.
-   * @default the execution stops there
-   */
-  onFailure?: PipelineOnFailure;
-}
-
-export interface PipelineAction {
-  /** Name of the action, of its own in its stage. */
-  name: string;
-  /**
-   * Actions of one stage with the same number run side by side, then those with the next number.
-   * @default 1
-   */
-  runOrder?: number;
-  /**
-   * Artifacts that the action takes: outputs of earlier actions. A build takes 1 to 5, a deployment 1.
-   * @default []
-   */
-  inputs?: string[];
-  /**
-   * Artifacts that the action makes, with names of their own in the pipeline. A source makes 1, a build up to 5.
-   * @default []
-   */
-  outputs?: string[];
-  /**
-   * Name under which later actions find this one's variables, as in `#{source.CommitId}`; of its own in the
-   * pipeline.
-   * @default they are not to be had
-   */
-  namespace?: string;
-  /** Takes a branch of a repository at GitHub, GitLab or Bitbucket. */
-  connectionSource?: PipelineConnectionSource;
-  /** Takes an object of a bucket. */
-  s3Source?: PipelineS3Source;
-  /** Takes the description of an image (`imageDetail.json`), not the image itself. */
-  ecrSource?: PipelineEcrSource;
-  /** Runs a CodeBuild project: builds, tests, or anything else that commands can do. */
-  build?: PipelineBuild;
-  /** Waits until somebody has decided. */
-  approval?: PipelineApproval;
-  /** Delivers to servers by CodeDeploy. */
-  codeDeploy?: PipelineCodeDeploy;
-  /**
-   * Delivers to an environment of Elastic Beanstalk, in the pipeline's Region. Beanstalk changes the environment
-   * with the pipeline's own role: it is allowed what belongs to Beanstalk by its name (`awseb-*`), and to look at
-   * the rest.
-   */
-  elasticBeanstalk?: PipelineElasticBeanstalk;
-  /** Copies files to a bucket. */
-  s3Deploy?: PipelineS3Deploy;
-  /** Delivers images to a service of ECS, as a rolling update. */
-  ecs?: PipelineEcs;
-  /** Plans or applies a Terraform root. */
-  terraform?: PipelineTerraform;
-}
-
-export interface PipelineConnectionSource {
-  /** Key of the connection, out of `connections`. */
-  connection: string;
-  /** The repository with its owner, such as `example/shop`; of GitLab with all its groups. */
-  repository: string;
-  /**
-   * Branch that is taken, also where the pipeline is started by hand.
-   * @default "main"
-   */
-  branch?: string;
-  /**
-   * Start the pipeline with each push to `branch`. An entry for this action in `triggers` decides in its place.
-   * Off, and without an entry, it is started by hand only.
-   * @default true
-   */
-  startOnPush?: boolean;
-  /**
-   * Hand on a reference to the repository in place of its files, so that builds have its history (`git describe`).
-   * The projects that take it as an input are then allowed to use the connection themselves: with that whatever
-   * runs in a build can read every repository that the connection reaches.
-   * @default false
-   */
-  fullClone?: boolean;
-}
-
-export interface PipelineS3Source {
-  /**
-   * Bucket, with versioning. Its events have to go to EventBridge (`aws_s3_bucket_notification` with
-   * `eventbridge`), else new objects start nothing.
-   */
-  bucket: string;
-  /** Key of the object: a ZIP file. Another object starts nothing. */
-  objectKey: string;
-  /**
-   * ARN of the KMS key that the object is encrypted with. Its policy must let the account decide.
-   * @default none, or the key of AWS's for S3
-   */
-  kmsKeyArn?: string;
-  /**
-   * Start the pipeline when the object is written.
-   * @default true
-   */
-  startOnChange?: boolean;
-}
-
-export interface PipelineEcrSource {
-  /** Name of the repository, in the pipeline's account and Region. */
-  repository: string;
-  /**
-   * Tag of the image. Another one starts nothing.
-   * @default "latest"
-   */
-  imageTag?: string;
-  /**
-   * Start the pipeline when an image with the tag is pushed.
-   * @default true
-   */
-  startOnChange?: boolean;
-}
-
-export interface PipelineBuild {
-  /** Name of the CodeBuild project, out of `projects`. */
-  project: string;
-  /**
-   * The input in which the build begins; the others are where `CODEBUILD_SRC_DIR_<artifact>` says.
-   * @default the first one of `inputs`
-   */
-  primarySource?: string;
-  /**
-   * Variables of this build, beside those of its project: plain text, that everybody sees who may see the
-   * pipeline. Variables of the pipeline and of earlier actions can be in it: `#{variables.version}`. No secrets:
-   * these are the project's.
-   * @default {}
-   */
-  environment?: Record<string, string>;
-  /**
-   * Run it as a batch, as its buildspec says. The project needs its batch settings.
-   * @default false
-   */
-  batch?: boolean;
-}
-
-export interface PipelineApproval {
-  /**
-   * Whom to tell that somebody has to decide.
-   * @default nobody: who looks at the pipeline sees it
-   */
-  notify?: PipelineNotify;
-  /** What to look at before deciding: an address beginning with https://. */
-  reviewUrl?: string;
-  /** What is to be decided. Variables can be in it: `#{variables.version}`. */
-  comment?: string;
-  /**
-   * Minutes after which nobody's answer is a refusal.
-   * @default 7 days, as AWS has it
-   */
-  timeoutMinutes?: number;
-}
-
-export interface PipelineNotify {
-  /** ARN of a standard SNS topic. */
-  topicArn: string;
-  /**
-   * ARN of the KMS key that the topic is encrypted with; its policy must let the account decide.
-   * @default none
-   */
-  kmsKeyArn?: string;
-}
-
-export interface PipelineCodeDeploy {
-  /** Name of the deployment, out of `deployments`. */
-  deployment: string;
-}
-
-export interface PipelineElasticBeanstalk {
-  /** Name of the application. */
-  application: string;
-  /** Name of the environment. */
-  environment: string;
-}
-
-export interface PipelineS3Deploy {
-  /** Bucket that the files go to. */
-  bucket: string;
-  /**
-   * Unpack the artifact: its files go to the folder `objectKey`. Off, the ZIP file itself goes to the key
-   * `objectKey`.
-   * @default true
-   */
-  extract?: boolean;
-  /**
-   * Folder, or with `extract` off the object's key.
-   * @default with `extract` the bucket's top
-   */
-  objectKey?: string;
-  /**
-   * The header `Cache-Control` of each object, such as `max-age=300`.
-   * @default none
-   */
-  cacheControl?: string;
-  /**
-   * ARN of the KMS key that the bucket is encrypted with.
-   * @default none, or the key of AWS's for S3
-   */
-  kmsKeyArn?: string;
-}
-
-export interface PipelineEcs {
-  /** Name of the cluster. */
-  cluster: string;
-  /** Name of the service. */
-  service: string;
-  /** Family of the service's task definition: the action registers a new revision of it. */
-  taskFamily: string;
-  /**
-   * ARNs of the roles that the task definition names (task role and execution role), by any name: the pipeline may
-   * pass these to ECS, and no others.
-   * @default {}
-   */
-  taskRoleArns?: Record<string, string>;
-  /**
-   * File in the artifact that names each container's image.
-   * @default "imagedefinitions.json"
-   */
-  fileName?: string;
-  /**
-   * Minutes to wait for the service to be stable.
-   * @default 60
-   */
-  timeoutMinutes?: number;
-}
-
-export interface PipelineTerraform {
-  /** Name of the Terraform root, out of `terraform`. */
-  root: string;
-  /** `plan` writes what would change to its output; `apply` takes just that plan as an input, and carries it out. */
-  step: "plan" | "apply";
-}
-
-export interface PipelineBeforeEntry {
-  /**
-   * What becomes of it otherwise: the execution stops (`FAIL`), or goes on behind the stage (`SKIP`: with rules
-   * about variables only).
-   * @default "FAIL"
-   */
-  result?: "FAIL" | "SKIP";
-  /** The rules by name; all must hold. */
-  rules: Record<string, PipelineRule>;
-}
-
-export interface PipelineRule {
-  /** A CloudWatch alarm, which must not be in one of these states. */
-  alarm?: PipelineAlarm;
-  /** The time, which must be in a window. */
-  window?: PipelineWindow;
-  /** A variable of the pipeline or of an earlier action, compared with a text. */
-  variable?: PipelineRuleVariable;
-}
-
-export interface PipelineAlarm {
-  /** Name of the alarm, in the pipeline's Region. */
-  name: string;
-  /**
-   * States that break the rule.
-   * @default ["ALARM"]
-   */
-  states?: ("ALARM" | "OK" | "INSUFFICIENT_DATA")[];
-  /**
-   * Minutes for which the alarm is watched.
-   * @default it is looked at once
-   */
-  waitMinutes?: number;
-}
-
-export interface PipelineWindow {
-  /**
-   * When it is open: Quartz's cron expression of six or seven fields, the first for seconds, such as `* * 9-16 ? *
-   * MON-THU`.
-   */
-  cron: string;
-  /**
-   * Time zone, such as `Europe/Zurich`.
-   * @default "UTC"
-   */
-  timeZone?: string;
-}
-
-export interface PipelineRuleVariable {
-  /** The variable, such as `#{source.BranchName}`. */
-  name: string;
-  /**
-   * How it is compared: equal, not equal, containing the text, or matching it as a pattern of Java.
-   * @default "EQ"
-   */
-  operator?: "EQ" | "NE" | "CONTAINS" | "MATCHES";
-  /** What it is compared with. */
-  value: string;
-}
-
-export interface PipelineOnSuccess {
-  /**
-   * What becomes of it otherwise: the execution stops (`FAIL`), or the stage goes back to the last execution that
-   * succeeded in it (`ROLLBACK`).
-   * @default "FAIL"
-   */
-  result?: "FAIL" | "ROLLBACK";
-  /** The rules by name; all must hold. */
-  rules: Record<string, PipelineRule>;
-}
-
-export interface PipelineOnFailure {
-  /** The stage goes back to the last execution that succeeded in it (`ROLLBACK`), or is tried once more (`RETRY`). */
-  result: "ROLLBACK" | "RETRY";
-  /**
-   * What a retry runs again: the actions that failed, or all of the stage.
-   * @default "FAILED_ACTIONS"
-   */
-  retryMode?: "FAILED_ACTIONS" | "ALL_ACTIONS";
-  /**
-   * Roll back only where one of these rules, by name, does not hold: an alarm has gone off, say.
-   * @default always
-   */
-  rules?: Record<string, PipelineRule>;
 }
 
 export interface PipelineTrigger {
@@ -536,72 +202,6 @@ export interface PipelinePullRequest {
   branches: PipelineBranches;
   /** Files of which at least one is changed. */
   filePaths?: PipelineFilePaths;
-}
-
-export interface PipelineNotification {
-  /**
-   * ARN of a standard SNS topic. Its policy must let `codestar-notifications.amazonaws.com` publish (with
-   * `aws:SourceAccount` in the condition), and so must its key's policy let it `kms:GenerateDataKey*` and
-   * `kms:Decrypt`; with the key of AWS's for SNS nothing arrives.
-   */
-  topicArn: string;
-  /**
-   * What is told.
-   * @default ["pipeline-execution-failed","pipeline-execution-succeeded","manual-approval-needed"]
-   */
-  events?: (
-    | "pipeline-execution-failed"
-    | "pipeline-execution-canceled"
-    | "pipeline-execution-started"
-    | "pipeline-execution-resumed"
-    | "pipeline-execution-succeeded"
-    | "pipeline-execution-superseded"
-    | "stage-execution-started"
-    | "stage-execution-succeeded"
-    | "stage-execution-resumed"
-    | "stage-execution-canceled"
-    | "stage-execution-failed"
-    | "action-execution-succeeded"
-    | "action-execution-failed"
-    | "action-execution-canceled"
-    | "action-execution-started"
-    | "manual-approval-failed"
-    | "manual-approval-needed"
-    | "manual-approval-succeeded"
-  )[];
-  /**
-   * How much is told: `FULL` names commits and their authors, too.
-   * @default "FULL"
-   */
-  detail?: "BASIC" | "FULL";
-}
-
-export interface PipelineArtifacts {
-  /**
-   * Days after which artifacts are deleted. A stage is rolled back, and a failed one retried, with the artifacts
-   * of its execution: only as long as they are there.
-   * @default 90
-   */
-  retentionDays?: number;
-  /**
-   * A key of your own that artifacts are encrypted with, in the pipeline's Region.
-   * @default the module makes one, which is rotated every year and costs 1 US dollar a month
-   */
-  kmsKey?: PipelineKmsKey;
-  /**
-   * Delete the bucket with all artifacts in it when the module is destroyed. Off, a bucket with artifacts stops
-   * the destroy.
-   * @default false
-   */
-  forceDestroy?: boolean;
-}
-
-export interface PipelineKmsKey {
-  /**
-   * ARN of the key; no alias, which policies could not name. Its policy must let the account's policies decide
-   * (`kms:*` for the account's root).
-   */
-  arn: string;
 }
 
 export interface PipelineProject {
@@ -866,10 +466,10 @@ export interface PipelineLogs {
    * A key of your own that the log is encrypted with. Its policy must allow CloudWatch Logs to use it.
    * @default CloudWatch Logs encrypts with a key of its own
    */
-  kmsKey?: PipelineLogsKmsKey;
+  kmsKey?: PipelineKmsKey;
 }
 
-export interface PipelineLogsKmsKey {
+export interface PipelineKmsKey {
   /** ARN of the key. */
   arn: string;
 }
@@ -906,144 +506,6 @@ export interface PipelineBatch {
    * @default 480
    */
   timeoutMinutes?: number;
-}
-
-export interface PipelineTerraformRoot {
-  /**
-   * Folder of the root in the artifact: of a synthesized stack `cdktf.out/stacks/<stack>`.
-   * @default "."
-   */
-  directory?: string;
-  /**
-   * Version of Terraform, from 1.10 (which locks states in S3 itself). It is downloaded from HashiCorp, and must
-   * have the published SHA-256.
-   */
-  version: string;
-  /**
-   * The state in S3. It is used whatever `backend` the root's own files name: they are overridden. Plans are
-   * encrypted with the artifacts' key, and hold the values of the state, passwords too: who may read artifacts may
-   * read them.
-   */
-  state: PipelineState;
-  /**
-   * IAM policies for planning, by a name of yours: what reads the resources of the root. The state needs no
-   * mention.
-   */
-  planPolicies: Record<string, string>;
-  /**
-   * IAM policies for applying, by a name of yours: what reads and changes the resources of the root. Whoever may
-   * change the source can use them after the approval of the plan: put an approval between the two actions.
-   */
-  applyPolicies: Record<string, string>;
-  /**
-   * Environment variables in plain text, by name. Everybody who may look at the project reads them, and so does
-   * Terraform's state: what looks like a secret is refused.
-   * @default {}
-   */
-  environment?: Record<string, string>;
-  /**
-   * Environment variables out of Parameter Store, by name: the parameter's name or ARN, without a version or
-   * label.
-   * @default {}
-   */
-  parameters?: Record<string, string>;
-  /**
-   * Environment variables out of Secrets Manager, by name.
-   * @default {}
-   */
-  secrets?: Record<string, PipelineSecret>;
-  /**
-   * Keys of your own that these parameters and secrets are encrypted with, by a name of yours: the role may
-   * decrypt with them. Those of AWS (`aws/ssm`, `aws/secretsmanager`) need no mention.
-   * @default {}
-   */
-  decryptionKeys?: Record<string, string>;
-  /**
-   * Size of the machine, with a processor of x86. A large root needs MEDIUM, for 7 gigabytes of memory.
-   * @default "BUILD_GENERAL1_SMALL"
-   */
-  computeType?:
-    | "BUILD_GENERAL1_SMALL"
-    | "BUILD_GENERAL1_MEDIUM"
-    | "BUILD_GENERAL1_LARGE"
-    | "BUILD_GENERAL1_XLARGE"
-    | "BUILD_GENERAL1_2XLARGE";
-  /**
-   * Seconds to wait for the state's lock, which another plan or apply holds.
-   * @default 300
-   */
-  lockTimeoutSeconds?: number;
-  /**
-   * Minutes that a plan, or an apply, may take. An apply that is cut off leaves its lock behind: `terraform
-   * force-unlock`.
-   * @default 60
-   */
-  timeoutMinutes?: number;
-  /**
-   * The projects' own log groups.
-   * @default {}
-   */
-  logs?: PipelineLogs;
-  /** Looks on a schedule for what differs from what the pipeline applied last, and tells an SNS topic. */
-  drift?: PipelineDrift;
-}
-
-export interface PipelineState {
-  /** The bucket of the state. */
-  bucket: string;
-  /** Key of the state in it. The roles may use this key and its lock, and no other. */
-  key: string;
-  /**
-   * Region of the bucket.
-   * @default the pipeline's
-   */
-  region?: string;
-  /**
-   * The key that the state is encrypted with.
-   * @default the bucket's own encryption, with a key of AWS
-   */
-  kmsKey?: PipelineStateKmsKey;
-  /**
-   * Keys of further states in the bucket that the root reads (`terraform_remote_state`), such as those of stacks
-   * that it refers to.
-   * @default []
-   */
-  reads?: string[];
-}
-
-export interface PipelineStateKmsKey {
-  /** ARN of the key. */
-  arn: string;
-}
-
-export interface PipelineDrift {
-  /**
-   * When to look, as EventBridge Scheduler writes it: `cron(0 3 * * ? *)`, `rate(12 hours)`.
-   * @default "cron(0 3 * * ? *)"
-   */
-  schedule?: string;
-  /**
-   * Time zone of a `cron` schedule.
-   * @default "UTC"
-   */
-  timezone?: string;
-  /**
-   * SNS topic that is told of differences, and of schedules that could not look.
-   * @default one topic for all roots of the pipeline, which the module makes: subscribe to it
-   */
-  topic?: PipelineTopic;
-}
-
-export interface PipelineTopic {
-  /** ARN of the topic. */
-  arn: string;
-  /** Key of your own that the topic is encrypted with. Its policy must let the account's policies decide. */
-  kmsKey?: PipelineTopicKmsKey;
-}
-
-export interface PipelineTopicKmsKey {
-  /** ARN of the key. */
-  arn: string;
 }
 
 export interface PipelineDeployment {
@@ -1211,15 +673,538 @@ export interface PipelineDeploymentTrigger {
     | "InstanceReady"
   )[];
   /** The topic's own KMS key, where it has one: the deployment group may then encrypt with it. */
-  kmsKey?: PipelineTriggerKmsKey;
-}
-
-export interface PipelineTriggerKmsKey {
-  /** ARN of the key. */
-  arn: string;
+  kmsKey?: PipelineKmsKey;
 }
 
 export interface PipelineInstanceRole {
   /** Name of the role. */
   name: string;
+}
+
+export interface PipelineTerraform {
+  /**
+   * Folder of the root in the artifact: of a synthesized stack `cdktf.out/stacks/<stack>`.
+   * @default "."
+   */
+  directory?: string;
+  /**
+   * Version of Terraform, from 1.10 (which locks states in S3 itself). It is downloaded from HashiCorp, and must
+   * have the published SHA-256.
+   */
+  version: string;
+  /**
+   * The state in S3. It is used whatever `backend` the root's own files name: they are overridden. Plans are
+   * encrypted with the artifacts' key, and hold the values of the state, passwords too: who may read artifacts may
+   * read them.
+   */
+  state: PipelineState;
+  /**
+   * IAM policies for planning, by a name of yours: what reads the resources of the root. The state needs no
+   * mention.
+   */
+  planPolicies: Record<string, string>;
+  /**
+   * IAM policies for applying, by a name of yours: what reads and changes the resources of the root. Whoever may
+   * change the source can use them after the approval of the plan: put an approval between the two actions.
+   */
+  applyPolicies: Record<string, string>;
+  /**
+   * Environment variables in plain text, by name. Everybody who may look at the project reads them, and so does
+   * Terraform's state: what looks like a secret is refused.
+   * @default {}
+   */
+  environment?: Record<string, string>;
+  /**
+   * Environment variables out of Parameter Store, by name: the parameter's name or ARN, without a version or
+   * label.
+   * @default {}
+   */
+  parameters?: Record<string, string>;
+  /**
+   * Environment variables out of Secrets Manager, by name.
+   * @default {}
+   */
+  secrets?: Record<string, PipelineSecret>;
+  /**
+   * Keys of your own that these parameters and secrets are encrypted with, by a name of yours: the role may
+   * decrypt with them. Those of AWS (`aws/ssm`, `aws/secretsmanager`) need no mention.
+   * @default {}
+   */
+  decryptionKeys?: Record<string, string>;
+  /**
+   * Size of the machine, with a processor of x86. A large root needs MEDIUM, for 7 gigabytes of memory.
+   * @default "BUILD_GENERAL1_SMALL"
+   */
+  computeType?:
+    | "BUILD_GENERAL1_SMALL"
+    | "BUILD_GENERAL1_MEDIUM"
+    | "BUILD_GENERAL1_LARGE"
+    | "BUILD_GENERAL1_XLARGE"
+    | "BUILD_GENERAL1_2XLARGE";
+  /**
+   * Seconds to wait for the state's lock, which another plan or apply holds.
+   * @default 300
+   */
+  lockTimeoutSeconds?: number;
+  /**
+   * Minutes that a plan, or an apply, may take. An apply that is cut off leaves its lock behind: `terraform
+   * force-unlock`.
+   * @default 60
+   */
+  timeoutMinutes?: number;
+  /**
+   * The projects' own log groups.
+   * @default {}
+   */
+  logs?: PipelineLogs;
+  /** Looks on a schedule for what differs from what the pipeline applied last, and tells an SNS topic. */
+  drift?: PipelineDrift;
+}
+
+export interface PipelineState {
+  /** The bucket of the state. */
+  bucket: string;
+  /** Key of the state in it. The roles may use this key and its lock, and no other. */
+  key: string;
+  /**
+   * Region of the bucket.
+   * @default the pipeline's
+   */
+  region?: string;
+  /**
+   * The key that the state is encrypted with.
+   * @default the bucket's own encryption, with a key of AWS
+   */
+  kmsKey?: PipelineKmsKey;
+  /**
+   * Keys of further states in the bucket that the root reads (`terraform_remote_state`), such as those of stacks
+   * that it refers to.
+   * @default []
+   */
+  reads?: string[];
+}
+
+export interface PipelineDrift {
+  /**
+   * When to look, as EventBridge Scheduler writes it: `cron(0 3 * * ? *)`, `rate(12 hours)`.
+   * @default "cron(0 3 * * ? *)"
+   */
+  schedule?: string;
+  /**
+   * Time zone of a `cron` schedule.
+   * @default "UTC"
+   */
+  timezone?: string;
+  /**
+   * SNS topic that is told of differences, and of schedules that could not look.
+   * @default one topic for all roots of the pipeline, which the module makes: subscribe to it
+   */
+  topic?: PipelineTopic;
+}
+
+export interface PipelineTopic {
+  /** ARN of the topic. */
+  arn: string;
+  /** Key of your own that the topic is encrypted with. Its policy must let the account's policies decide. */
+  kmsKey?: PipelineKmsKey;
+}
+
+export interface PipelineStage {
+  /** Name of the stage, of its own in the pipeline. */
+  name: string;
+  /**
+   * The actions; those of the first stage are sources, and no others are. A new, renamed or moved one changes the
+   * pipeline in place.
+   */
+  actions: PipelineAction[];
+  /** What must hold before the stage begins. */
+  beforeEntry?: PipelineBeforeEntry;
+  /** What must hold when all of the stage's actions have succeeded. */
+  onSuccess?: PipelineOnSuccess;
+  /**
+   * What becomes of the stage when one of its actions has failed.
+   * @default the execution stops there
+   */
+  onFailure?: PipelineOnFailure;
+}
+
+export interface PipelineAction {
+  /** Name of the action, of its own in its stage. */
+  name: string;
+  /**
+   * Actions of one stage with the same number run side by side, then those with the next number.
+   * @default 1
+   */
+  runOrder?: number;
+  /**
+   * Artifacts that the action takes: outputs of earlier actions. A build takes 1 to 5, a deployment 1.
+   * @default []
+   */
+  inputs?: string[];
+  /**
+   * Artifacts that the action makes, with names of their own in the pipeline. A source makes 1, a build up to 5.
+   * @default []
+   */
+  outputs?: string[];
+  /**
+   * Name under which later actions find this one's variables, as in `#{source.CommitId}`; of its own in the
+   * pipeline.
+   * @default they are not to be had
+   */
+  namespace?: string;
+  /** Takes a branch of a repository at GitHub, GitLab or Bitbucket. */
+  connectionSource?: PipelineConnectionSource;
+  /** Takes an object of a bucket. */
+  s3Source?: PipelineS3Source;
+  /** Takes the description of an image (`imageDetail.json`), not the image itself. */
+  ecrSource?: PipelineEcrSource;
+  /** Runs a CodeBuild project: builds, tests, or anything else that commands can do. */
+  build?: PipelineBuild;
+  /** Waits until somebody has decided. */
+  approval?: PipelineApproval;
+  /** Delivers to servers by CodeDeploy. */
+  codeDeploy?: PipelineCodeDeploy;
+  /**
+   * Delivers to an environment of Elastic Beanstalk, in the pipeline's Region. Beanstalk changes the environment
+   * with the pipeline's own role: it is allowed what belongs to Beanstalk by its name (`awseb-*`), and to look at
+   * the rest.
+   */
+  elasticBeanstalk?: PipelineElasticBeanstalk;
+  /** Copies files to a bucket. */
+  s3Deploy?: PipelineS3Deploy;
+  /** Delivers images to a service of ECS, as a rolling update. */
+  ecs?: PipelineEcs;
+  /** Plans or applies a Terraform root. */
+  terraform?: PipelineActionTerraform;
+}
+
+export interface PipelineConnectionSource {
+  /** Key of the connection, out of `connections`. */
+  connection: string;
+  /** The repository with its owner, such as `example/shop`; of GitLab with all its groups. */
+  repository: string;
+  /**
+   * Branch that is taken, also where the pipeline is started by hand.
+   * @default "main"
+   */
+  branch?: string;
+  /**
+   * Start the pipeline with each push to `branch`. An entry for this action in `triggers` decides in its place.
+   * Off, and without an entry, it is started by hand only.
+   * @default true
+   */
+  startOnPush?: boolean;
+  /**
+   * Hand on a reference to the repository in place of its files, so that builds have its history (`git describe`).
+   * The projects that take it as an input are then allowed to use the connection themselves: with that whatever
+   * runs in a build can read every repository that the connection reaches.
+   * @default false
+   */
+  fullClone?: boolean;
+}
+
+export interface PipelineS3Source {
+  /**
+   * Bucket, with versioning. Its events have to go to EventBridge (`aws_s3_bucket_notification` with
+   * `eventbridge`), else new objects start nothing.
+   */
+  bucket: string;
+  /** Key of the object: a ZIP file. Another object starts nothing. */
+  objectKey: string;
+  /**
+   * ARN of the KMS key that the object is encrypted with. Its policy must let the account decide.
+   * @default none, or the key of AWS's for S3
+   */
+  kmsKeyArn?: string;
+  /**
+   * Start the pipeline when the object is written.
+   * @default true
+   */
+  startOnChange?: boolean;
+}
+
+export interface PipelineEcrSource {
+  /** Name of the repository, in the pipeline's account and Region. */
+  repository: string;
+  /**
+   * Tag of the image. Another one starts nothing.
+   * @default "latest"
+   */
+  imageTag?: string;
+  /**
+   * Start the pipeline when an image with the tag is pushed.
+   * @default true
+   */
+  startOnChange?: boolean;
+}
+
+export interface PipelineBuild {
+  /** Name of the CodeBuild project, out of `projects`. */
+  project: string;
+  /**
+   * The input in which the build begins; the others are where `CODEBUILD_SRC_DIR_<artifact>` says.
+   * @default the first one of `inputs`
+   */
+  primarySource?: string;
+  /**
+   * Variables of this build, beside those of its project: plain text, that everybody sees who may see the
+   * pipeline. Variables of the pipeline and of earlier actions can be in it: `#{variables.version}`. No secrets:
+   * these are the project's.
+   * @default {}
+   */
+  environment?: Record<string, string>;
+  /**
+   * Run it as a batch, as its buildspec says. The project needs its batch settings.
+   * @default false
+   */
+  batch?: boolean;
+}
+
+export interface PipelineApproval {
+  /**
+   * Whom to tell that somebody has to decide.
+   * @default nobody: who looks at the pipeline sees it
+   */
+  notify?: PipelineNotify;
+  /** What to look at before deciding: an address beginning with https://. */
+  reviewUrl?: string;
+  /** What is to be decided. Variables can be in it: `#{variables.version}`. */
+  comment?: string;
+  /**
+   * Minutes after which nobody's answer is a refusal.
+   * @default 7 days, as AWS has it
+   */
+  timeoutMinutes?: number;
+}
+
+export interface PipelineNotify {
+  /** ARN of a standard SNS topic. */
+  topicArn: string;
+  /**
+   * ARN of the KMS key that the topic is encrypted with; its policy must let the account decide.
+   * @default none
+   */
+  kmsKeyArn?: string;
+}
+
+export interface PipelineCodeDeploy {
+  /** Name of the deployment, out of `deployments`. */
+  deployment: string;
+}
+
+export interface PipelineElasticBeanstalk {
+  /** Name of the application. */
+  application: string;
+  /** Name of the environment. */
+  environment: string;
+}
+
+export interface PipelineS3Deploy {
+  /** Bucket that the files go to. */
+  bucket: string;
+  /**
+   * Unpack the artifact: its files go to the folder `objectKey`. Off, the ZIP file itself goes to the key
+   * `objectKey`.
+   * @default true
+   */
+  extract?: boolean;
+  /**
+   * Folder, or with `extract` off the object's key.
+   * @default with `extract` the bucket's top
+   */
+  objectKey?: string;
+  /**
+   * The header `Cache-Control` of each object, such as `max-age=300`.
+   * @default none
+   */
+  cacheControl?: string;
+  /**
+   * ARN of the KMS key that the bucket is encrypted with.
+   * @default none, or the key of AWS's for S3
+   */
+  kmsKeyArn?: string;
+}
+
+export interface PipelineEcs {
+  /** Name of the cluster. */
+  cluster: string;
+  /** Name of the service. */
+  service: string;
+  /** Family of the service's task definition: the action registers a new revision of it. */
+  taskFamily: string;
+  /**
+   * ARNs of the roles that the task definition names (task role and execution role), by any name: the pipeline may
+   * pass these to ECS, and no others.
+   * @default {}
+   */
+  taskRoleArns?: Record<string, string>;
+  /**
+   * File in the artifact that names each container's image.
+   * @default "imagedefinitions.json"
+   */
+  fileName?: string;
+  /**
+   * Minutes to wait for the service to be stable.
+   * @default 60
+   */
+  timeoutMinutes?: number;
+}
+
+export interface PipelineActionTerraform {
+  /** Name of the Terraform root, out of `terraform`. */
+  root: string;
+  /** `plan` writes what would change to its output; `apply` takes just that plan as an input, and carries it out. */
+  step: "plan" | "apply";
+}
+
+export interface PipelineBeforeEntry {
+  /**
+   * What becomes of it otherwise: the execution stops (`FAIL`), or goes on behind the stage (`SKIP`: with rules
+   * about variables only).
+   * @default "FAIL"
+   */
+  result?: "FAIL" | "SKIP";
+  /** The rules by name; all must hold. */
+  rules: Record<string, PipelineRule>;
+}
+
+export interface PipelineRule {
+  /** A CloudWatch alarm, which must not be in one of these states. */
+  alarm?: PipelineAlarm;
+  /** The time, which must be in a window. */
+  window?: PipelineWindow;
+  /** A variable of the pipeline or of an earlier action, compared with a text. */
+  variable?: PipelineRuleVariable;
+}
+
+export interface PipelineAlarm {
+  /** Name of the alarm, in the pipeline's Region. */
+  name: string;
+  /**
+   * States that break the rule.
+   * @default ["ALARM"]
+   */
+  states?: ("ALARM" | "OK" | "INSUFFICIENT_DATA")[];
+  /**
+   * Minutes for which the alarm is watched.
+   * @default it is looked at once
+   */
+  waitMinutes?: number;
+}
+
+export interface PipelineWindow {
+  /**
+   * When it is open: Quartz's cron expression of six or seven fields, the first for seconds, such as `* * 9-16 ? *
+   * MON-THU`.
+   */
+  cron: string;
+  /**
+   * Time zone, such as `Europe/Zurich`.
+   * @default "UTC"
+   */
+  timeZone?: string;
+}
+
+export interface PipelineRuleVariable {
+  /** The variable, such as `#{source.BranchName}`. */
+  name: string;
+  /**
+   * How it is compared: equal, not equal, containing the text, or matching it as a pattern of Java.
+   * @default "EQ"
+   */
+  operator?: "EQ" | "NE" | "CONTAINS" | "MATCHES";
+  /** What it is compared with. */
+  value: string;
+}
+
+export interface PipelineOnSuccess {
+  /**
+   * What becomes of it otherwise: the execution stops (`FAIL`), or the stage goes back to the last execution that
+   * succeeded in it (`ROLLBACK`).
+   * @default "FAIL"
+   */
+  result?: "FAIL" | "ROLLBACK";
+  /** The rules by name; all must hold. */
+  rules: Record<string, PipelineRule>;
+}
+
+export interface PipelineOnFailure {
+  /** The stage goes back to the last execution that succeeded in it (`ROLLBACK`), or is tried once more (`RETRY`). */
+  result: "ROLLBACK" | "RETRY";
+  /**
+   * What a retry runs again: the actions that failed, or all of the stage.
+   * @default "FAILED_ACTIONS"
+   */
+  retryMode?: "FAILED_ACTIONS" | "ALL_ACTIONS";
+  /**
+   * Roll back only where one of these rules, by name, does not hold: an alarm has gone off, say.
+   * @default always
+   */
+  rules?: Record<string, PipelineRule>;
+}
+
+export interface PipelineNotification {
+  /**
+   * ARN of a standard SNS topic. Its policy must let `codestar-notifications.amazonaws.com` publish (with
+   * `aws:SourceAccount` in the condition), and so must its key's policy let it `kms:GenerateDataKey*` and
+   * `kms:Decrypt`; with the key of AWS's for SNS nothing arrives.
+   */
+  topicArn: string;
+  /**
+   * What is told.
+   * @default ["pipeline-execution-failed","pipeline-execution-succeeded","manual-approval-needed"]
+   */
+  events?: (
+    | "pipeline-execution-failed"
+    | "pipeline-execution-canceled"
+    | "pipeline-execution-started"
+    | "pipeline-execution-resumed"
+    | "pipeline-execution-succeeded"
+    | "pipeline-execution-superseded"
+    | "stage-execution-started"
+    | "stage-execution-succeeded"
+    | "stage-execution-resumed"
+    | "stage-execution-canceled"
+    | "stage-execution-failed"
+    | "action-execution-succeeded"
+    | "action-execution-failed"
+    | "action-execution-canceled"
+    | "action-execution-started"
+    | "manual-approval-failed"
+    | "manual-approval-needed"
+    | "manual-approval-succeeded"
+  )[];
+  /**
+   * How much is told: `FULL` names commits and their authors, too.
+   * @default "FULL"
+   */
+  detail?: "BASIC" | "FULL";
+}
+
+export interface PipelineArtifacts {
+  /**
+   * Days after which artifacts are deleted. A stage is rolled back, and a failed one retried, with the artifacts
+   * of its execution: only as long as they are there.
+   * @default 90
+   */
+  retentionDays?: number;
+  /**
+   * A key of your own that artifacts are encrypted with, in the pipeline's Region.
+   * @default the module makes one, which is rotated every year and costs 1 US dollar a month
+   */
+  kmsKey?: PipelineArtifactsKmsKey;
+  /**
+   * Delete the bucket with all artifacts in it when the module is destroyed. Off, a bucket with artifacts stops
+   * the destroy.
+   * @default false
+   */
+  forceDestroy?: boolean;
+}
+
+export interface PipelineArtifactsKmsKey {
+  /**
+   * ARN of the key; no alias, which policies could not name. Its policy must let the account's policies decide
+   * (`kms:*` for the account's root).
+   */
+  arn: string;
 }

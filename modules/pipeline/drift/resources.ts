@@ -39,9 +39,9 @@ export interface BuiltDrift {
 
 /** For each root that wants it a schedule that starts a plan, and tells a topic when that is not empty. */
 export function buildDrift(m: ModuleScope, inputs: Inputs, store: ArtifactStore): BuiltDrift {
-  const { name, tags, terraformRoots } = inputs;
+  const { name, tags, terraform } = inputs;
   const { partition, region, account } = store.place;
-  const roots = mapOf(terraformRoots, (root) => root, { where: ({ drift }) => isSet(drift) });
+  const roots = mapOf(terraform, (root) => root, { where: ({ drift }) => isSet(drift) });
   const topics = buildTopic(m, inputs);
   const topicOf = ({ drift }: Root): string =>
     attributeOf(drift, ({ topic }) => attributeOf(topic, ({ arn }) => arn, only(topics).arn), "");
@@ -54,7 +54,7 @@ export function buildDrift(m: ModuleScope, inputs: Inputs, store: ArtifactStore)
     artifacts: "none",
     state: "read",
     buildspec: DRIFT_BUILDSPEC,
-    variables: (key) => [{ name: "PIPELINE_TOPIC", value: topicOf(at(terraformRoots, key)) }],
+    variables: (key) => [{ name: "PIPELINE_TOPIC", value: topicOf(at(terraform, key)) }],
   });
   m.resources(IamRolePolicy, "terraform_drift_topic", roots, (root, key) => ({
     name: "topic",
@@ -121,8 +121,8 @@ const topicKeyOf = ({ drift }: Root): string =>
   attributeOf(drift, ({ topic }) => attributeOf(topic, ({ kmsKey }) => attributeOf(kmsKey, ({ arn }) => arn, ""), ""), "");
 
 /** One topic for all roots that name none of their own. */
-function buildTopic(m: ModuleScope, { name, tags, terraformRoots }: Inputs): Resources<SnsTopic> {
-  const wanted = some(terraformRoots, ({ drift }) => attributeOf(drift, ({ topic }) => not(isSet(topic)), false));
+function buildTopic(m: ModuleScope, { name, tags, terraform }: Inputs): Resources<SnsTopic> {
+  const wanted = some(terraform, ({ drift }) => attributeOf(drift, ({ topic }) => not(isSet(topic)), false));
   const topics = m.resources(SnsTopic, "drift", when(wanted), () => ({
     namePrefix: `${name}-drift-`,
     // AWS's own key: whoever may publish in the account may have it encrypt.

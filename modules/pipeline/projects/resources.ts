@@ -78,7 +78,10 @@ export function buildProjects(m: ModuleScope, inputs: Inputs, store: ArtifactSto
       image: attributeOf(
         project.ecrImage,
         ({ uri }) => uri,
-        coalesce(project.image, at(DEFAULT_IMAGES as unknown as MapOf<string>, project.environmentType) as Project["image"]),
+        coalesce(
+          project.image,
+          at<Project["image"]>(DEFAULT_IMAGES as unknown as MapOf<Project["image"]>, project.environmentType),
+        ),
       ),
       // AWS's own images are pulled with CodeBuild's credentials, and no others.
       imagePullCredentialsType: choose(isSet(project.ecrImage), "SERVICE_ROLE", "CODEBUILD"),

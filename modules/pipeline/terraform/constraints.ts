@@ -6,11 +6,11 @@ import { variableConstraints } from "../projects/variables";
 /** What must hold for Terraform roots. */
 export const terraformConstraints: Array<Constraint<typeof pipelineInputs>> = [
   {
-    input: "terraformRoots",
+    input: "terraform",
     message: "must not set variables that the generated buildspecs set themselves (PIPELINE_…, TF_DATA_DIR, TF_WORKSPACE):",
-    offenders: ({ terraformRoots }) =>
+    offenders: ({ terraform }) =>
       flatten(
-        listOf(terraformRoots, ({ environment, parameters, secrets }, key) =>
+        listOf(terraform, ({ environment, parameters, secrets }, key) =>
           flatten(
             listOf([keys(environment), keys(parameters), keys(secrets)], (names) =>
               listOf(names, (name) => `${key}.${name}`, {
@@ -22,10 +22,10 @@ export const terraformConstraints: Array<Constraint<typeof pipelineInputs>> = [
       ),
   },
   {
-    input: "terraformRoots",
+    input: "terraform",
     message: "must have a state of its own for each root, unlike",
-    offenders: ({ terraformRoots }) =>
-      twins(listOf(terraformRoots, ({ state }, key) => ({ name: key, value: `${state.bucket}/${state.key}` }))),
+    offenders: ({ terraform }) =>
+      twins(listOf(terraform, ({ state }, key) => ({ name: key, value: `${state.bucket}/${state.key}` }))),
   },
-  ...variableConstraints("terraformRoots", ({ terraformRoots }) => terraformRoots),
+  ...variableConstraints("terraform", ({ terraform }) => terraform),
 ];

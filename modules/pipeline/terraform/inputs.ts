@@ -78,7 +78,7 @@ const root = () =>
   });
 
 /** Terraform roots by name: `terraform` actions plan and apply them. */
-export const terraformRoots = () => z.record(shortName(), root());
+export const terraform = () => z.record(shortName(), root());
 
 /** A Terraform root as the module's constraints and body see it. */
 export type Root = References<ReturnType<typeof root>>;

@@ -38,7 +38,7 @@ export function buildTerraform(m: ModuleScope, inputs: Inputs, store: ArtifactSt
   const plan = {
     kind: "terraform_plan",
     suffix: "-plan",
-    items: inputs.terraformRoots,
+    items: inputs.terraform,
     policiesOf: ({ planPolicies }: Root) => planPolicies,
     artifacts: "write",
     state: "read",
