@@ -1,131 +1,94 @@
-"""CodeBuild: projects that a pipeline runs, all that projects keep, updates, and report groups."""
+"""CodeBuild: projects of pipelines, what is read back of projects, their changes, and report groups."""
 
 import json
-import re
 
+from moto.codebuild import responses
 from moto.codebuild.responses import CodeBuildResponse
 from moto.core.utils import unix_time
-from moto.utilities.utils import get_partition
 
 from patching import adds, changes, drawer, refuse
 
-LAMBDA = {"LINUX_LAMBDA_CONTAINER", "ARM_LAMBDA_CONTAINER"}
-ENVIRONMENTS = LAMBDA | {"LINUX_CONTAINER", "ARM_CONTAINER", "LINUX_GPU_CONTAINER"}
-# What AWS fills in for what a project leaves out.
-DEFAULTS = {
-    "cache": {"type": "NO_CACHE"},
-    "timeoutInMinutes": 60,
-    "queuedTimeoutInMinutes": 480,
-    "secondarySources": [],
-    "secondarySourceVersions": [],
-    "secondaryArtifacts": [],
-    "projectVisibility": "PRIVATE",
-    "badge": {"badgeEnabled": False},
-}
+WITHOUT_LOCATION = ("CODEPIPELINE", "NO_SOURCE", "NO_ARTIFACTS")
+
+
+@changes(responses)
+def _validate_required_params_source(original, source):
+    """A project of a pipeline, and one without a source, must have a location of its source."""
+    if source["type"] not in WITHOUT_LOCATION:
+        original(source)
+
+
+@changes(responses)
+def _validate_required_params_artifacts(original, artifacts):
+    """A project of a pipeline must have a location of its artifacts."""
+    if artifacts["type"] not in WITHOUT_LOCATION:
+        original(artifacts)
+
+
+@changes(responses)
+def _validate_required_params_environment(original, environment):
+    """Machines of Lambda, and newer sizes, are unknown."""
+    lambda_type, lambda_size = "_LAMBDA_" in environment["type"], "_LAMBDA_" in environment["computeType"]
+    if lambda_type != lambda_size:
+        refuse("InvalidInputException", f"{environment['computeType']} does not fit {environment['type']}")
+    if environment.get("privilegedMode") and lambda_type:
+        refuse("InvalidInputException", "Machines of Lambda have no privileged mode")
 
 
 @changes(CodeBuildResponse)
 def create_project(original, self):
-    """Refused are sources and artifacts of a pipeline, Lambda and XLARGE; dropped are the key, the limit, batches and defaults."""
-    wanted = json.loads(self.body)
-    projects = self.codebuild_backend.codebuild_projects
-    if wanted["name"] in projects:
-        refuse("ResourceAlreadyExistsException", f"Project already exists: {projects[wanted['name']].arn}")
-    _judge(wanted)
-    self.codebuild_backend.create_project(
-        wanted["name"], None, wanted["source"], wanted["artifacts"], wanted["environment"], wanted["serviceRole"],
-        wanted.get("tags"), None, None, None, None, None, None,
-    )
-    return json.dumps({"project": _keep(self.codebuild_backend, {**DEFAULTS, **wanted})})
+    """Much of what is given is dropped: the key, the batch's settings, the limit of builds."""
+    original(self)
+    return json.dumps({"project": _keep(self)})
 
 
 @adds(CodeBuildResponse)
 def update_project(self):
-    """moto has no UpdateProject."""
-    wanted = json.loads(self.body)
-    if wanted["name"] not in self.codebuild_backend.codebuild_projects:
-        refuse("ResourceNotFoundException", f"Project cannot be found: {wanted['name']}")
-    _judge({**self.codebuild_backend.codebuild_projects[wanted["name"]].project_metadata, **wanted})
-    return json.dumps({"project": _keep(self.codebuild_backend, wanted)})
+    """A project cannot be changed."""
+    if self._get_param("name") not in self.codebuild_backend.codebuild_projects:
+        refuse("ResourceNotFoundException", f"Project cannot be found: {self._get_param('name')}")
+    return json.dumps({"project": _keep(self)})
 
 
-def _keep(backend, wanted):
-    kept = backend.codebuild_projects[wanted["name"]].project_metadata
-    kept.update(wanted)
-    # An empty VPC, or a limit of -1, takes the old one away.
-    if not kept.get("vpcConfig", {}).get("vpcId"):
-        kept.pop("vpcConfig", None)
-    if kept.get("concurrentBuildLimit", 0) < 0:
-        kept.pop("concurrentBuildLimit")
-    kept["lastModified"] = unix_time()
-    return kept
+def _keep(self):
+    project = self.codebuild_backend.codebuild_projects[self._get_param("name")].project_metadata
+    project.update({key: value for key, value in json.loads(self.body).items() if value is not None})
+    return project
 
 
-def _judge(project):
-    def wrong(message):
-        refuse("InvalidInputException", message)
-
-    source, artifacts, environment = project["source"], project["artifacts"], project["environment"]
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{1,149}", project["name"]):
-        wrong("Only alphanumeric characters, dash, and underscore are supported")
-    if (source["type"] == "CODEPIPELINE") != (artifacts["type"] == "CODEPIPELINE"):
-        wrong("Invalid artifacts: source and artifacts have to be of type CODEPIPELINE both")
-    if source["type"] == "NO_SOURCE" and not source.get("buildspec", "").startswith("version"):
-        wrong("Invalid source: NO_SOURCE needs a buildspec")
-    if environment["type"] not in ENVIRONMENTS:
-        wrong(f"Invalid type provided: {environment['type']}")
-    if (environment["type"] in LAMBDA) != environment["computeType"].startswith("BUILD_LAMBDA_"):
-        wrong(f"Invalid compute type provided: {environment['computeType']}")
-    if environment["type"] in LAMBDA and (project.get("vpcConfig") or environment.get("privilegedMode") or project.get("buildBatchConfig")):
-        wrong("Lambda takes no VPC, no privileged mode and no batches")
-    cache = project.get("cache") or {}
-    if "LOCAL_DOCKER_LAYER_CACHE" in cache.get("modes", []) and not environment.get("privilegedMode"):
-        wrong("Docker layer caching needs the privileged mode")
-    names = [variable["name"] for variable in environment.get("environmentVariables", [])]
-    if len(set(names)) < len(names):
-        wrong("Environment variables have names of their own")
-
-
-def _groups(backend):
-    return drawer(backend, "report_groups")
+def _report_groups(self):
+    return drawer(self.codebuild_backend, "report_groups")
 
 
 @adds(CodeBuildResponse)
 def create_report_group(self):
-    """moto has no report groups."""
-    wanted = json.loads(self.body)
-    arn = f"arn:{get_partition(self.region)}:codebuild:{self.region}:{self.current_account}:report-group/{wanted['name']}"
-    if arn in _groups(self.codebuild_backend):
+    """There are no report groups."""
+    given = json.loads(self.body)
+    arn = f"arn:aws:codebuild:{self.region}:{self.current_account}:report-group/{given['name']}"
+    if arn in _report_groups(self):
         refuse("ResourceAlreadyExistsException", f"Report group already exists: {arn}")
-    group = {**wanted, "arn": arn, "status": "ACTIVE", "created": unix_time(), "lastModified": unix_time()}
-    _groups(self.codebuild_backend)[arn] = group
-    return json.dumps({"reportGroup": group})
+    _report_groups(self)[arn] = {**given, "arn": arn, "created": unix_time(), "status": "ACTIVE"}
+    return json.dumps({"reportGroup": _report_groups(self)[arn]})
 
 
 @adds(CodeBuildResponse)
 def batch_get_report_groups(self):
-    """As create_report_group."""
-    groups = _groups(self.codebuild_backend)
-    arns = json.loads(self.body)["reportGroupArns"]
-    return json.dumps(
-        {
-            "reportGroups": [groups[arn] for arn in arns if arn in groups],
-            "reportGroupsNotFound": [arn for arn in arns if arn not in groups],
-        }
-    )
+    """There are no report groups."""
+    arns = self._get_param("reportGroupArns")
+    found = [_report_groups(self)[arn] for arn in arns if arn in _report_groups(self)]
+    return json.dumps({"reportGroups": found, "reportGroupsNotFound": [arn for arn in arns if arn not in _report_groups(self)]})
 
 
 @adds(CodeBuildResponse)
 def update_report_group(self):
-    """As create_report_group."""
-    wanted = json.loads(self.body)
-    group = _groups(self.codebuild_backend)[wanted.pop("arn")]
-    group.update(wanted)
+    """There are no report groups."""
+    group = _report_groups(self)[self._get_param("arn")]
+    group.update({key: value for key, value in json.loads(self.body).items() if value is not None})
     return json.dumps({"reportGroup": group})
 
 
 @adds(CodeBuildResponse)
 def delete_report_group(self):
-    """As create_report_group."""
-    _groups(self.codebuild_backend).pop(json.loads(self.body)["arn"], None)
+    """There are no report groups."""
+    _report_groups(self).pop(self._get_param("arn"), None)
     return "{}"
