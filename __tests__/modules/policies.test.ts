@@ -36,6 +36,6 @@ describe.each(moduleNames())("%s", (name) => {
 
 test("there are policies to read", async () => {
   const { definition } = await loadModule("pipeline");
-  const blocks = blocksOf(synthesizeModule(definition)["main.tf.json"] as Main);
+  const blocks = blocksOf(synthesizeModule(definition)["main.tf.json"]);
   expect(statementsFor("aws_iam_role_policy.this", blocks).length).toBeGreaterThan(10);
 });
