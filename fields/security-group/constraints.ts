@@ -32,7 +32,7 @@ const isIcmp = (rule: AnyRule): Bool => matches(rule.protocol, /^icmp/);
 const firstPort = (rule: AnyRule): number => coalesce(rule.fromPort, 0);
 
 /** Whether a rule's ports fit its protocol. */
-const portsFit = (rule: AnyRule): Bool =>
+export const portsFit = (rule: AnyRule): Bool =>
   or(
     and(isAll(rule), not(isSet(rule.fromPort)), not(isSet(rule.toPort))),
     and(isIcmp(rule), atMost(coalesce(rule.fromPort, -1), 255), atMost(coalesce(rule.toPort, -1), 255)),

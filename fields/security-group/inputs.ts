@@ -53,7 +53,7 @@ const egressRule = () =>
 const ingressRules = () => z.record(securityGroupRuleName(), ingressRule());
 
 /** Rules for outgoing traffic by name. */
-const egressRules = () => z.record(securityGroupRuleName(), egressRule());
+export const egressRules = () => z.record(securityGroupRuleName(), egressRule());
 
 /** A security group of a module's own. */
 export const securityGroup = () =>

@@ -99,7 +99,7 @@ function buildSecurityGroupRules(
 const ALL = -1;
 
 /** The ports as AWS wants them: none for every protocol; for ICMP a type and a code, -1 for all. */
-function portsOf({ protocol, fromPort, toPort }: RuleInputs[string]) {
+export function portsOf({ protocol, fromPort, toPort }: RuleInputs[string]) {
   const given = not(eq(protocol, "all"));
   const last = choose(matches(protocol, /^icmp/), coalesce(toPort, ALL), coalesce(toPort, coalesce(fromPort, ALL)));
   return { fromPort: onlyIf(given, coalesce(fromPort, ALL)), toPort: onlyIf(given, last) };

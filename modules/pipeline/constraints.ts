@@ -4,7 +4,9 @@ import { conditionConstraints } from "./conditions/constraints";
 import { connectionConstraints } from "./connections/constraints";
 import { deploymentConstraints } from "./deployments/constraints";
 import type { pipelineInputs } from "./inputs";
+import { projectConstraints } from "./projects/constraints";
 import { typeConstraints } from "./stages/constraints";
+import { terraformConstraints } from "./terraform/constraints";
 import { triggerConstraints } from "./triggers/constraints";
 
 /** The constraints across the pipeline's inputs. */
@@ -14,5 +16,7 @@ export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [
   ...conditionConstraints,
   ...triggerConstraints,
   ...connectionConstraints,
+  ...projectConstraints,
   ...deploymentConstraints,
+  ...terraformConstraints,
 ];

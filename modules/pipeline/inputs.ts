@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { type References, atMost, length, lower, matches, not, where } from "../../core";
 import { tags } from "../../fields/common";
+import { policyArn } from "../../fields/ids";
 import { hyphenatedName, shortName } from "../../fields/names";
 import { artifacts } from "./artifacts/inputs";
 import { connection } from "./connections/inputs";
 import { deployment, instanceRole } from "./deployments/inputs";
 import { notification } from "./notifications/inputs";
+import { projects } from "./projects/inputs";
 import { stage } from "./stages/inputs";
+import { terraform } from "./terraform/inputs";
 import { trigger } from "./triggers/inputs";
 
 export const pipelineInputs = z.strictObject({
@@ -50,19 +53,12 @@ export const pipelineInputs = z.strictObject({
   /** Connections to GitHub, GitLab and Bitbucket by name. One under a new name is a new one, which a person has to open: write a `moved` block from `module.pipeline.aws_codeconnections_connection.this["old"]`. */
   connections: z.record(shortName(), connection()).default({}),
   /**
-   * The stages in their order. The first one takes sources; each later one builds, asks or delivers. A stage or action
-   * more, less, renamed or moved changes the pipeline in place; executions that are under way end there.
-   */
-  stages: z.array(stage()).min(2).max(50),
-  /**
    * What starts the pipeline, by the names of actions with `connectionSource`: pushes to branches, of tags, or of files,
    * and pull requests. A source that has none starts it with each push to its `branch`.
    */
   triggers: z.record(z.string().min(1), trigger()).default({}),
-  /** Who is told of what becomes of executions, by any name. One under a new name is taken away, then made again. */
-  notifications: z.record(shortName(), notification()).default({}),
-  /** The bucket in which actions hand each other their files. */
-  artifacts: artifacts(),
+  /** CodeBuild projects by name, which `build` actions run. A minute of the smallest machine costs about 0.005 US dollars. */
+  projects: projects().default({}),
   /** Deployments of CodeDeploy to instances, by name: the pipeline's application has a deployment group of that name for each. */
   deployments: z.record(shortName(), deployment()).default({}),
   /**
@@ -70,6 +66,19 @@ export const pipelineInputs = z.strictObject({
    * on the instances has to. Leave out a role that may by other means (the output `artifactsPolicyArn`).
    */
   instanceRoles: z.record(shortName(), instanceRole()).default({}),
+  /** Terraform roots by name, with their states in S3, which `terraform` actions plan and apply. */
+  terraform: terraform().default({}),
+  /**
+   * The stages in their order. The first one takes sources; each later one builds, asks or delivers. A stage or action
+   * more, less, renamed or moved changes the pipeline in place; executions that are under way end there.
+   */
+  stages: z.array(stage()).min(2).max(50),
+  /** Who is told of what becomes of executions, by any name. One under a new name is taken away, then made again. */
+  notifications: z.record(shortName(), notification()).default({}),
+  /** The bucket in which actions hand each other their files. */
+  artifacts: artifacts(),
+  /** ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary. @default none */
+  permissionsBoundary: policyArn().optional(),
   /** Tags of every resource of the module. */
   tags: tags().default({}),
 });

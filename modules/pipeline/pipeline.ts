@@ -2,16 +2,19 @@ import type { Construct } from "constructs";
 import { defineModule, mapOf, moduleConstruct, oneOrNull } from "../../core";
 import type { Targets } from "./actions/configuration";
 import { buildArtifacts } from "./artifacts/resources";
-import { buildConnections } from "./connections/resources";
+import { buildClones, buildConnections } from "./connections/resources";
 import { pipelineConstraints } from "./constraints";
 import { buildDeployments } from "./deployments/resources";
+import { buildDrift } from "./drift/resources";
 import { pipelineInputs } from "./inputs";
 import { buildNotifications } from "./notifications/resources";
 import { placeOf } from "./place";
+import { buildProjects } from "./projects/resources";
 import type { PipelineProps } from "./props";
 import { buildRole } from "./role/resources";
 import { buildPipeline } from "./stages/resources";
 import { buildStarts } from "./starts/resources";
+import { buildTerraform } from "./terraform/resources";
 
 export type * from "./props";
 
@@ -24,16 +27,23 @@ export const pipeline = defineModule({
   build(m, inputs) {
     const place = placeOf(m);
     const store = buildArtifacts(m, inputs, place);
-    const codeDeploy = buildDeployments(m, inputs, store);
     const connections = buildConnections(m, inputs);
+    const codeBuild = buildProjects(m, inputs, store);
+    const terraform = buildTerraform(m, inputs, store);
+    const drift = buildDrift(m, inputs, store);
+    const codeDeploy = buildDeployments(m, inputs, store);
     const targets: Targets = {
       connectionArns: connections.arns,
+      projects: codeBuild.projects,
+      plans: terraform.plans,
+      applies: terraform.applies,
       application: codeDeploy.application,
       deploymentGroupNames: codeDeploy.groupNames,
       deploymentConfigNames: codeDeploy.configNames,
     };
-    const role = buildRole(m, inputs, targets, store);
-    const own = buildPipeline(m, inputs, targets, store, role);
+    const { role, ready } = buildRole(m, inputs, targets, store);
+    const clones = buildClones(m, inputs, connections, codeBuild.roles);
+    const own = buildPipeline(m, inputs, targets, store, role, [ready, clones, ...codeBuild.ready, ...terraform.ready]);
     buildStarts(m, inputs, own, place);
     buildNotifications(m, inputs, own);
 
@@ -45,7 +55,7 @@ export const pipeline = defineModule({
       /** Where the pipeline is looked at, in AWS's console of the standard partition. */
       consoleUrl: `https://${place.region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${own.name}/view?region=${place.region}`,
       /** ARN of the pipeline's role: for policies of buckets, keys and topics of other accounts. */
-      roleArn: role.role.arn,
+      roleArn: role.arn,
       /** ARNs of the connections by name, made and given. */
       connectionArns: connections.arns,
       /** What has become of the connections that the module made, by name: `PENDING` until a person has opened them, then `AVAILABLE`. */
@@ -62,6 +72,16 @@ export const pipeline = defineModule({
       applicationName: oneOrNull(codeDeploy.application, ({ name }) => name),
       /** Names of the deployment groups by the deployments' names. */
       deploymentGroupNames: codeDeploy.groupNames,
+      /** Names of the CodeBuild projects in AWS, by their names here. */
+      projectNames: mapOf(codeBuild.projects, (project) => project.name),
+      /** ARNs of the projects' roles, for the policies of what they may use elsewhere. */
+      projectRoleArns: mapOf(codeBuild.roles, (role) => role.arn),
+      /** ARNs of the roles that plan Terraform roots, by the roots' names. */
+      planRoleArns: mapOf(terraform.planRoles, (role) => role.arn),
+      /** ARNs of the roles that apply Terraform roots, by the roots' names. */
+      applyRoleArns: mapOf(terraform.applyRoles, (role) => role.arn),
+      /** ARN of the topic that the module made for drift: subscribe to it. Null where every root names its own, or none looks for drift. */
+      driftTopicArn: oneOrNull(drift.topics, (topic) => topic.arn),
     };
   },
 });

@@ -40,26 +40,17 @@ export interface PipelineProps {
    */
   connections?: Record<string, PipelineConnection>;
   /**
-   * The stages in their order. The first one takes sources; each later one builds, asks or delivers. A stage or
-   * action more, less, renamed or moved changes the pipeline in place; executions that are under way end there.
-   */
-  stages: PipelineStage[];
-  /**
    * What starts the pipeline, by the names of actions with `connectionSource`: pushes to branches, of tags, or of
    * files, and pull requests. A source that has none starts it with each push to its `branch`.
    * @default {}
    */
   triggers?: Record<string, PipelineTrigger>;
   /**
-   * Who is told of what becomes of executions, by any name. One under a new name is taken away, then made again.
+   * CodeBuild projects by name, which `build` actions run. A minute of the smallest machine costs about 0.005 US
+   * dollars.
    * @default {}
    */
-  notifications?: Record<string, PipelineNotification>;
-  /**
-   * The bucket in which actions hand each other their files.
-   * @default {}
-   */
-  artifacts?: PipelineArtifacts;
+  projects?: Record<string, PipelineProject>;
   /**
    * Deployments of CodeDeploy to instances, by name: the pipeline's application has a deployment group of that
    * name for each.
@@ -73,6 +64,31 @@ export interface PipelineProps {
    * @default {}
    */
   instanceRoles?: Record<string, PipelineInstanceRole>;
+  /**
+   * Terraform roots by name, with their states in S3, which `terraform` actions plan and apply.
+   * @default {}
+   */
+  terraform?: Record<string, PipelineTerraform>;
+  /**
+   * The stages in their order. The first one takes sources; each later one builds, asks or delivers. A stage or
+   * action more, less, renamed or moved changes the pipeline in place; executions that are under way end there.
+   */
+  stages: PipelineStage[];
+  /**
+   * Who is told of what becomes of executions, by any name. One under a new name is taken away, then made again.
+   * @default {}
+   */
+  notifications?: Record<string, PipelineNotification>;
+  /**
+   * The bucket in which actions hand each other their files.
+   * @default {}
+   */
+  artifacts?: PipelineArtifacts;
+  /**
+   * ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary.
+   * @default none
+   */
+  permissionsBoundary?: string;
   /**
    * Tags of every resource of the module.
    * @default {}
@@ -112,6 +128,685 @@ export interface PipelineHost {
 export interface PipelineExisting {
   /** ARN of the connection. */
   arn: string;
+}
+
+export interface PipelineTrigger {
+  /**
+   * Pushes, by any name: one filter that fits is enough.
+   * @default {}
+   */
+  push?: Record<string, PipelinePush>;
+  /**
+   * Pull requests, by any name. Who may open one has his commands run by the pipeline's builds, with their roles
+   * and secrets: give such a pipeline projects of its own, which may nothing.
+   * @default {}
+   */
+  pullRequest?: Record<string, PipelinePullRequest>;
+}
+
+export interface PipelinePush {
+  /** Branches that were pushed to. */
+  branches?: PipelineBranches;
+  /** Files of which at least one was changed; with `branches` only. */
+  filePaths?: PipelineFilePaths;
+  /** Tags that were pushed; without `branches` and `filePaths`. For "a branch or a tag" take two filters. */
+  tags?: PipelineTags;
+}
+
+export interface PipelineBranches {
+  /**
+   * Patterns of which one must fit.
+   * @default any name fits
+   */
+  includes?: string[];
+  /**
+   * Patterns of which none may fit; they win over `includes`.
+   * @default []
+   */
+  excludes?: string[];
+}
+
+export interface PipelineFilePaths {
+  /**
+   * Patterns of which one must fit.
+   * @default any name fits
+   */
+  includes?: string[];
+  /**
+   * Patterns of which none may fit; they win over `includes`.
+   * @default []
+   */
+  excludes?: string[];
+}
+
+export interface PipelineTags {
+  /**
+   * Patterns of which one must fit.
+   * @default any name fits
+   */
+  includes?: string[];
+  /**
+   * Patterns of which none may fit; they win over `includes`.
+   * @default []
+   */
+  excludes?: string[];
+}
+
+export interface PipelinePullRequest {
+  /**
+   * What happened to the request: it was opened, got new commits, or was closed.
+   * @default ["OPEN","UPDATED"]
+   */
+  events?: ("OPEN" | "UPDATED" | "CLOSED")[];
+  /** Branches that the request wants to be merged into. */
+  branches: PipelineBranches;
+  /** Files of which at least one is changed. */
+  filePaths?: PipelineFilePaths;
+}
+
+export interface PipelineProject {
+  /**
+   * What the project is for.
+   * @default `Builds <its name> for the pipeline <name>`
+   */
+  description?: string;
+  /**
+   * Kind of machine. The Lambda ones start within seconds, and take neither a cache, a VPC, batches nor
+   * `privileged`.
+   * @default "LINUX_CONTAINER"
+   */
+  environmentType?:
+    "LINUX_CONTAINER" | "ARM_CONTAINER" | "LINUX_GPU_CONTAINER" | "LINUX_LAMBDA_CONTAINER" | "ARM_LAMBDA_CONTAINER";
+  /**
+   * Size of the machine; one that the environment has. Small ones cost about 0.005 US dollars a minute.
+   * @default the smallest: `BUILD_GENERAL1_SMALL` or `BUILD_LAMBDA_1GB`
+   */
+  computeType?:
+    | "BUILD_GENERAL1_SMALL"
+    | "BUILD_GENERAL1_MEDIUM"
+    | "BUILD_GENERAL1_LARGE"
+    | "BUILD_GENERAL1_XLARGE"
+    | "BUILD_GENERAL1_2XLARGE"
+    | "BUILD_LAMBDA_1GB"
+    | "BUILD_LAMBDA_2GB"
+    | "BUILD_LAMBDA_4GB"
+    | "BUILD_LAMBDA_8GB"
+    | "BUILD_LAMBDA_10GB";
+  /**
+   * Image of AWS that builds run in; one for the environment.
+   * @default Amazon Linux 2023 for the environment
+   */
+  image?:
+    | "aws/codebuild/amazonlinux-x86_64-standard:4.0"
+    | "aws/codebuild/amazonlinux-x86_64-standard:5.0"
+    | "aws/codebuild/amazonlinux-x86_64-standard:6.0"
+    | "aws/codebuild/standard:6.0"
+    | "aws/codebuild/standard:7.0"
+    | "aws/codebuild/standard:8.0"
+    | "aws/codebuild/amazonlinux-aarch64-standard:2.0"
+    | "aws/codebuild/amazonlinux-aarch64-standard:3.0"
+    | "aws/codebuild/amazonlinux-aarch64-standard:4.0"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:corretto11"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:corretto17"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:corretto21"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:dotnet6"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:dotnet8"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:go1.21"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:go1.24"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs18"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs20"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs22"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.11"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.12"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.13"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:ruby3.2"
+    | "aws/codebuild/amazonlinux-x86_64-lambda-standard:ruby3.4"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:corretto11"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:corretto17"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:corretto21"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:dotnet6"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:dotnet8"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:go1.21"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:go1.24"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs18"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs20"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs22"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.11"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.12"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.13"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:ruby3.2"
+    | "aws/codebuild/amazonlinux-aarch64-lambda-standard:ruby3.4";
+  /** Image of your own out of ECR, in the place of `image`. The role may pull it. */
+  ecrImage?: PipelineEcrImage;
+  /**
+   * Path of the buildspec in the source.
+   * @default `buildspec.yml`
+   */
+  buildspecFile?: string;
+  /** The buildspec itself, in the place of a file: who changes the source cannot change it. */
+  buildspec?: string;
+  /**
+   * Environment variables in plain text, by name. Everybody who may look at the project reads them, and so does
+   * Terraform's state: what looks like a secret is refused.
+   * @default {}
+   */
+  environment?: Record<string, string>;
+  /**
+   * Environment variables out of Parameter Store, by name: the parameter's name or ARN, without a version or
+   * label.
+   * @default {}
+   */
+  parameters?: Record<string, string>;
+  /**
+   * Environment variables out of Secrets Manager, by name.
+   * @default {}
+   */
+  secrets?: Record<string, PipelineSecret>;
+  /**
+   * Keys of your own that these parameters and secrets are encrypted with, by a name of yours: the role may
+   * decrypt with them. Those of AWS (`aws/ssm`, `aws/secretsmanager`) need no mention.
+   * @default {}
+   */
+  decryptionKeys?: Record<string, string>;
+  /** Files that are kept from one build to the next. */
+  cache?: PipelineCache;
+  /** Runs builds in a VPC, where they reach databases and other private servers. */
+  vpc?: PipelineVpc;
+  /**
+   * Report groups by name. The buildspec names them under `reports`, and the console shows tests and coverage.
+   * @default {}
+   */
+  reports?: Record<string, PipelineReport>;
+  /**
+   * The project's own log group.
+   * @default {}
+   */
+  logs?: PipelineLogs;
+  /**
+   * Minutes that a build may take; on Lambda it is 15 whatever stands here.
+   * @default 60
+   */
+  timeoutMinutes?: number;
+  /**
+   * Minutes that a build may wait for a machine.
+   * @default 480
+   */
+  queuedTimeoutMinutes?: number;
+  /**
+   * Give builds the machine's root, which building Docker images needs. Whatever they run, a dependency's script
+   * too, can then leave its container and read what is on the machine.
+   * @default false
+   */
+  privileged?: boolean;
+  /**
+   * Builds that may run at the same time; more wait.
+   * @default as many as the account's quota allows
+   */
+  concurrentBuilds?: number;
+  /** Lets the buildspec start several builds as a batch, with a role of its own. */
+  batch?: PipelineBatch;
+  /**
+   * IAM policies for what builds do in AWS beside all this, by a name of yours. Whoever changes the source can use
+   * them.
+   * @default {}
+   */
+  policies?: Record<string, string>;
+}
+
+export interface PipelineEcrImage {
+  /**
+   * The image with its tag or digest: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/builder:1.2`. A tag that moves
+   * runs what nobody has looked at.
+   */
+  uri: string;
+}
+
+export interface PipelineSecret {
+  /** ARN of the secret with the six characters at its end, so that the role may read this one only. */
+  arn: string;
+  /**
+   * The key whose value is taken, where the secret is JSON.
+   * @default the whole secret
+   */
+  key?: string;
+  /**
+   * The version by its label.
+   * @default AWSCURRENT, the newest
+   */
+  versionStage?: string;
+}
+
+export interface PipelineCache {
+  /**
+   * `LOCAL` on the machine, for the next build that comes soon enough to find it; `S3` in the artifacts' bucket,
+   * for all builds.
+   * @default "LOCAL"
+   */
+  type?: "LOCAL" | "S3";
+  /**
+   * What is kept with `LOCAL`: the folders that the buildspec names (`LOCAL_CUSTOM_CACHE`), layers of Docker,
+   * which needs `privileged` (`LOCAL_DOCKER_LAYER_CACHE`). Sources come from the pipeline, and have no Git cache.
+   * @default ["LOCAL_CUSTOM_CACHE"]
+   */
+  modes?: ("LOCAL_CUSTOM_CACHE" | "LOCAL_DOCKER_LAYER_CACHE")[];
+}
+
+export interface PipelineVpc {
+  /** The VPC. */
+  vpcId: string;
+  /**
+   * Its subnets that builds run in: private ones with a way out over a NAT gateway, as builds get no public
+   * address.
+   */
+  subnetIds: string[];
+  /**
+   * Traffic that builds may send, by the rule's name. It has no default: without HTTPS (443) to somewhere a build
+   * reaches neither its source nor its log; open to the world, stolen data leaves by any door.
+   */
+  egress: Record<string, PipelineEgress>;
+  /**
+   * Further security groups of builds, beside the project's own: at most 4.
+   * @default []
+   */
+  extraSecurityGroupIds?: string[];
+}
+
+export interface PipelineEgress {
+  /**
+   * What the rule is for.
+   * @default the rule's name
+   */
+  description?: string;
+  /**
+   * The protocol; `all` allows every protocol on every port.
+   * @default "tcp"
+   */
+  protocol?: "tcp" | "udp" | "icmp" | "icmpv6" | "all";
+  /**
+   * The first port. TCP and UDP need it; for ICMP it is the message's type (-1, the default, means all), for `all`
+   * it stays unset.
+   */
+  fromPort?: number;
+  /**
+   * The last port; for ICMP the message's code (-1, the default, means all).
+   * @default `fromPort`
+   */
+  toPort?: number;
+  /** The peer as an IPv4 network. Give exactly one of the four kinds of peer. */
+  cidrIpv4?: string;
+  /** The peer as an IPv6 network. */
+  cidrIpv6?: string;
+  /** The peer as a prefix list's ID, a named list of networks, such as the one of the S3 endpoint. */
+  prefixListId?: string;
+  /** The peer as another security group's ID: whatever carries that group. */
+  securityGroupId?: string;
+  /**
+   * Every port may lead to the whole internet here: whoever breaks in sends data out by any door. Without it such
+   * a rule works too, with a warning.
+   * @default false
+   */
+  openToInternet?: boolean;
+}
+
+export interface PipelineReport {
+  /**
+   * Results of tests, or which code they ran.
+   * @default "TEST"
+   */
+  type?: "TEST" | "CODE_COVERAGE";
+}
+
+export interface PipelineLogs {
+  /**
+   * Days that the log is kept; 0 keeps it for ever.
+   * @default 90
+   */
+  retentionDays?: number;
+  /**
+   * A key of your own that the log is encrypted with. Its policy must allow CloudWatch Logs to use it.
+   * @default CloudWatch Logs encrypts with a key of its own
+   */
+  kmsKey?: PipelineKmsKey;
+}
+
+export interface PipelineKmsKey {
+  /** ARN of the key. */
+  arn: string;
+}
+
+export interface PipelineBatch {
+  /**
+   * Builds that one batch may have.
+   * @default 20
+   */
+  maximumBuilds?: number;
+  /**
+   * Sizes that the buildspec may ask for.
+   * @default all
+   */
+  computeTypes?: (
+    | "BUILD_GENERAL1_SMALL"
+    | "BUILD_GENERAL1_MEDIUM"
+    | "BUILD_GENERAL1_LARGE"
+    | "BUILD_GENERAL1_XLARGE"
+    | "BUILD_GENERAL1_2XLARGE"
+    | "BUILD_LAMBDA_1GB"
+    | "BUILD_LAMBDA_2GB"
+    | "BUILD_LAMBDA_4GB"
+    | "BUILD_LAMBDA_8GB"
+    | "BUILD_LAMBDA_10GB"
+  )[];
+  /**
+   * Put the artifacts of all builds into one place.
+   * @default false
+   */
+  combineArtifacts?: boolean;
+  /**
+   * Minutes that a batch may take.
+   * @default 480
+   */
+  timeoutMinutes?: number;
+}
+
+export interface PipelineDeployment {
+  /**
+   * Names of Auto Scaling groups whose instances get the revision; later ones get it as they launch. A target
+   * group has to be attached to the group already. AWS advises one deployment group for each Auto Scaling group:
+   * each adds a lifecycle hook.
+   * @default []
+   */
+  autoScalingGroups?: string[];
+  /**
+   * Instances by their tags: those that have one tag at least out of each list. For several tags that an instance
+   * must all have, give each a list of its own.
+   * @default []
+   */
+  tagSets?: PipelineTagSet[][];
+  /**
+   * Target groups of an Application or Network Load Balancer, by name: instances are taken out of them while they
+   * are worked on, and come back when they are healthy. Without any, requests go on to instances that are being
+   * changed.
+   * @default {}
+   */
+  targetGroups?: Record<string, PipelineTargetGroup>;
+  /**
+   * How many instances are worked on at a time, as AWS has it ready.
+   * @default `CodeDeployDefault.OneAtATime`
+   */
+  configuration?: "CodeDeployDefault.OneAtATime" | "CodeDeployDefault.HalfAtATime" | "CodeDeployDefault.AllAtOnce";
+  /**
+   * How many instances must stay healthy: a configuration of your own, in place of `configuration`. Give one of
+   * the two.
+   */
+  minimumHealthyHosts?: PipelineMinimumHealthyHosts;
+  /**
+   * New instances get the revision and then the traffic of `targetGroups`, in place of work on the instances that
+   * serve: the old ones are there to go back to.
+   * @default in place
+   */
+  blueGreen?: PipelineBlueGreen;
+  /**
+   * When the last good revision is deployed again.
+   * @default {}
+   */
+  rollback?: PipelineRollback;
+  /**
+   * Names of CloudWatch alarms that stop a deployment, and with `rollback.onAlarm` turn it back.
+   * @default []
+   */
+  alarms?: string[];
+  /**
+   * Go on where CloudWatch cannot be asked about `alarms`: a bad revision may then go everywhere unseen.
+   * @default false
+   */
+  ignoreAlarmPollFailure?: boolean;
+  /**
+   * What instances get that were launched during a deployment with the revision before it: `UPDATE` the new one,
+   * `IGNORE` nothing.
+   * @default "UPDATE"
+   */
+  outdatedInstances?: "UPDATE" | "IGNORE";
+  /**
+   * Run the application's stop hooks when an Auto Scaling group terminates an instance.
+   * @default false
+   */
+  terminationHook?: boolean;
+  /**
+   * Who is told of the deployments, by name.
+   * @default {}
+   */
+  triggers?: Record<string, PipelineDeploymentTrigger>;
+}
+
+export interface PipelineTagSet {
+  /** The tag's key. */
+  key: string;
+  /**
+   * The tag's value.
+   * @default any
+   */
+  value?: string;
+}
+
+export interface PipelineTargetGroup {
+  /** ARN of the target group. */
+  arn: string;
+}
+
+export interface PipelineMinimumHealthyHosts {
+  /** So many instances; 0 works on all at once. A deployment to no more instances than that fails. */
+  count?: number;
+  /** So many percent of them; 0 works on all at once. */
+  percent?: number;
+}
+
+export interface PipelineBlueGreen {
+  /**
+   * CodeDeploy makes a copy of the one Auto Scaling group, and deletes the old one: behind Terraform's back, so
+   * that the group's own module has to know (docs/codedeploy.md). `autoScalingGroups` is told to AWS once, when
+   * the deployment group is made; to add or remove this makes the deployment group anew.
+   * @default instances that are there already: whoever starts a deployment names them (`target-instances`), which
+   * an action of a pipeline cannot
+   */
+  copy?: PipelineCopy;
+  /**
+   * Minutes for a person to look at the new instances and let them have the traffic (`aws deploy
+   * continue-deployment`); then the deployment stops.
+   * @default they have it when they are ready
+   */
+  rerouteByHandMinutes?: number;
+  /**
+   * What becomes of the old instances: to keep them alive costs what they cost.
+   * @default "TERMINATE"
+   */
+  blueInstances?: "TERMINATE" | "KEEP_ALIVE";
+  /**
+   * Minutes that old instances are kept for a rollback before they are terminated; without meaning with
+   * `KEEP_ALIVE`.
+   * @default 60
+   */
+  terminateAfterMinutes?: number;
+}
+
+export interface PipelineCopy {
+  /** ID of the group's launch template: the copy may be launched from this one only. */
+  launchTemplateId: string;
+  /** ARN of the instances' role, which the copy's instances are given. */
+  instanceRoleArn: string;
+}
+
+export interface PipelineRollback {
+  /**
+   * When a deployment fails. Off, instances may stay as the failure left them.
+   * @default true
+   */
+  onFailure?: boolean;
+  /**
+   * When one of `alarms` stops a deployment.
+   * @default true
+   */
+  onAlarm?: boolean;
+  /**
+   * When somebody stops a deployment.
+   * @default false
+   */
+  onRequest?: boolean;
+}
+
+export interface PipelineDeploymentTrigger {
+  /** ARN of an SNS topic. */
+  topicArn: string;
+  /**
+   * What is told; the `Instance…` ones come for each instance.
+   * @default ["DeploymentFailure","DeploymentStop","DeploymentRollback"]
+   */
+  events?: (
+    | "DeploymentStart"
+    | "DeploymentSuccess"
+    | "DeploymentFailure"
+    | "DeploymentStop"
+    | "DeploymentRollback"
+    | "DeploymentReady"
+    | "InstanceStart"
+    | "InstanceSuccess"
+    | "InstanceFailure"
+    | "InstanceReady"
+  )[];
+  /** The topic's own KMS key, where it has one: the deployment group may then encrypt with it. */
+  kmsKey?: PipelineKmsKey;
+}
+
+export interface PipelineInstanceRole {
+  /** Name of the role. */
+  name: string;
+}
+
+export interface PipelineTerraform {
+  /**
+   * Folder of the root in the artifact: of a synthesized stack `cdktf.out/stacks/<stack>`.
+   * @default "."
+   */
+  directory?: string;
+  /**
+   * Version of Terraform, from 1.10 (which locks states in S3 itself). It is downloaded from HashiCorp, and must
+   * have the published SHA-256.
+   */
+  version: string;
+  /**
+   * The state in S3. It is used whatever `backend` the root's own files name: they are overridden. Plans are
+   * encrypted with the artifacts' key, and hold the values of the state, passwords too: who may read artifacts may
+   * read them.
+   */
+  state: PipelineState;
+  /**
+   * IAM policies for planning, by a name of yours: what reads the resources of the root. The state needs no
+   * mention.
+   */
+  planPolicies: Record<string, string>;
+  /**
+   * IAM policies for applying, by a name of yours: what reads and changes the resources of the root. Whoever may
+   * change the source can use them after the approval of the plan: put an approval between the two actions.
+   */
+  applyPolicies: Record<string, string>;
+  /**
+   * Environment variables in plain text, by name. Everybody who may look at the project reads them, and so does
+   * Terraform's state: what looks like a secret is refused.
+   * @default {}
+   */
+  environment?: Record<string, string>;
+  /**
+   * Environment variables out of Parameter Store, by name: the parameter's name or ARN, without a version or
+   * label.
+   * @default {}
+   */
+  parameters?: Record<string, string>;
+  /**
+   * Environment variables out of Secrets Manager, by name.
+   * @default {}
+   */
+  secrets?: Record<string, PipelineSecret>;
+  /**
+   * Keys of your own that these parameters and secrets are encrypted with, by a name of yours: the role may
+   * decrypt with them. Those of AWS (`aws/ssm`, `aws/secretsmanager`) need no mention.
+   * @default {}
+   */
+  decryptionKeys?: Record<string, string>;
+  /**
+   * Size of the machine, with a processor of x86. A large root needs MEDIUM, for 7 gigabytes of memory.
+   * @default "BUILD_GENERAL1_SMALL"
+   */
+  computeType?:
+    | "BUILD_GENERAL1_SMALL"
+    | "BUILD_GENERAL1_MEDIUM"
+    | "BUILD_GENERAL1_LARGE"
+    | "BUILD_GENERAL1_XLARGE"
+    | "BUILD_GENERAL1_2XLARGE";
+  /**
+   * Seconds to wait for the state's lock, which another plan or apply holds.
+   * @default 300
+   */
+  lockTimeoutSeconds?: number;
+  /**
+   * Minutes that a plan, or an apply, may take. An apply that is cut off leaves its lock behind: `terraform
+   * force-unlock`.
+   * @default 60
+   */
+  timeoutMinutes?: number;
+  /**
+   * The projects' own log groups.
+   * @default {}
+   */
+  logs?: PipelineLogs;
+  /** Looks on a schedule for what differs from what the pipeline applied last, and tells an SNS topic. */
+  drift?: PipelineDrift;
+}
+
+export interface PipelineState {
+  /** The bucket of the state. */
+  bucket: string;
+  /** Key of the state in it. The roles may use this key and its lock, and no other. */
+  key: string;
+  /**
+   * Region of the bucket.
+   * @default the pipeline's
+   */
+  region?: string;
+  /**
+   * The key that the state is encrypted with.
+   * @default the bucket's own encryption, with a key of AWS
+   */
+  kmsKey?: PipelineKmsKey;
+  /**
+   * Keys of further states in the bucket that the root reads (`terraform_remote_state`), such as those of stacks
+   * that it refers to.
+   * @default []
+   */
+  reads?: string[];
+}
+
+export interface PipelineDrift {
+  /**
+   * When to look, as EventBridge Scheduler writes it: `cron(0 3 * * ? *)`, `rate(12 hours)`.
+   * @default "cron(0 3 * * ? *)"
+   */
+  schedule?: string;
+  /**
+   * Time zone of a `cron` schedule.
+   * @default "UTC"
+   */
+  timezone?: string;
+  /**
+   * SNS topic that is told of differences, and of schedules that could not look.
+   * @default one topic for all roots of the pipeline, which the module makes: subscribe to it
+   */
+  topic?: PipelineTopic;
+}
+
+export interface PipelineTopic {
+  /** ARN of the topic. */
+  arn: string;
+  /** Key of your own that the topic is encrypted with. Its policy must let the account's policies decide. */
+  kmsKey?: PipelineKmsKey;
 }
 
 export interface PipelineStage {
@@ -180,7 +875,7 @@ export interface PipelineAction {
   /** Delivers images to a service of ECS, as a rolling update. */
   ecs?: PipelineEcs;
   /** Plans or applies a Terraform root. */
-  terraform?: PipelineTerraform;
+  terraform?: PipelineActionTerraform;
 }
 
 export interface PipelineConnectionSource {
@@ -355,7 +1050,7 @@ export interface PipelineEcs {
   timeoutMinutes?: number;
 }
 
-export interface PipelineTerraform {
+export interface PipelineActionTerraform {
   /** Name of the Terraform root, out of `terraform`. */
   root: string;
   /** `plan` writes what would change to its output; `apply` takes just that plan as an input, and carries it out. */
@@ -448,80 +1143,6 @@ export interface PipelineOnFailure {
   rules?: Record<string, PipelineRule>;
 }
 
-export interface PipelineTrigger {
-  /**
-   * Pushes, by any name: one filter that fits is enough.
-   * @default {}
-   */
-  push?: Record<string, PipelinePush>;
-  /**
-   * Pull requests, by any name. Who may open one has his commands run by the pipeline's builds, with their roles
-   * and secrets: give such a pipeline projects of its own, which may nothing.
-   * @default {}
-   */
-  pullRequest?: Record<string, PipelinePullRequest>;
-}
-
-export interface PipelinePush {
-  /** Branches that were pushed to. */
-  branches?: PipelineBranches;
-  /** Files of which at least one was changed; with `branches` only. */
-  filePaths?: PipelineFilePaths;
-  /** Tags that were pushed; without `branches` and `filePaths`. For "a branch or a tag" take two filters. */
-  tags?: PipelineTags;
-}
-
-export interface PipelineBranches {
-  /**
-   * Patterns of which one must fit.
-   * @default any name fits
-   */
-  includes?: string[];
-  /**
-   * Patterns of which none may fit; they win over `includes`.
-   * @default []
-   */
-  excludes?: string[];
-}
-
-export interface PipelineFilePaths {
-  /**
-   * Patterns of which one must fit.
-   * @default any name fits
-   */
-  includes?: string[];
-  /**
-   * Patterns of which none may fit; they win over `includes`.
-   * @default []
-   */
-  excludes?: string[];
-}
-
-export interface PipelineTags {
-  /**
-   * Patterns of which one must fit.
-   * @default any name fits
-   */
-  includes?: string[];
-  /**
-   * Patterns of which none may fit; they win over `includes`.
-   * @default []
-   */
-  excludes?: string[];
-}
-
-export interface PipelinePullRequest {
-  /**
-   * What happened to the request: it was opened, got new commits, or was closed.
-   * @default ["OPEN","UPDATED"]
-   */
-  events?: ("OPEN" | "UPDATED" | "CLOSED")[];
-  /** Branches that the request wants to be merged into. */
-  branches: PipelineBranches;
-  /** Files of which at least one is changed. */
-  filePaths?: PipelineFilePaths;
-}
-
 export interface PipelineNotification {
   /**
    * ARN of a standard SNS topic. Its policy must let `codestar-notifications.amazonaws.com` publish (with
@@ -571,7 +1192,7 @@ export interface PipelineArtifacts {
    * A key of your own that artifacts are encrypted with, in the pipeline's Region.
    * @default the module makes one, which is rotated every year and costs 1 US dollar a month
    */
-  kmsKey?: PipelineKmsKey;
+  kmsKey?: PipelineArtifactsKmsKey;
   /**
    * Delete the bucket with all artifacts in it when the module is destroyed. Off, a bucket with artifacts stops
    * the destroy.
@@ -580,188 +1201,10 @@ export interface PipelineArtifacts {
   forceDestroy?: boolean;
 }
 
-export interface PipelineKmsKey {
+export interface PipelineArtifactsKmsKey {
   /**
    * ARN of the key; no alias, which policies could not name. Its policy must let the account's policies decide
    * (`kms:*` for the account's root).
    */
   arn: string;
-}
-
-export interface PipelineDeployment {
-  /**
-   * Names of Auto Scaling groups whose instances get the revision; later ones get it as they launch. A target
-   * group has to be attached to the group already. AWS advises one deployment group for each Auto Scaling group:
-   * each adds a lifecycle hook.
-   * @default []
-   */
-  autoScalingGroups?: string[];
-  /**
-   * Instances by their tags: those that have one tag at least out of each list. For several tags that an instance
-   * must all have, give each a list of its own.
-   * @default []
-   */
-  tagSets?: PipelineTagSet[][];
-  /**
-   * Target groups of an Application or Network Load Balancer, by name: instances are taken out of them while they
-   * are worked on, and come back when they are healthy. Without any, requests go on to instances that are being
-   * changed.
-   * @default {}
-   */
-  targetGroups?: Record<string, PipelineTargetGroup>;
-  /**
-   * How many instances are worked on at a time, as AWS has it ready.
-   * @default `CodeDeployDefault.OneAtATime`
-   */
-  configuration?: "CodeDeployDefault.OneAtATime" | "CodeDeployDefault.HalfAtATime" | "CodeDeployDefault.AllAtOnce";
-  /**
-   * How many instances must stay healthy: a configuration of your own, in place of `configuration`. Give one of
-   * the two.
-   */
-  minimumHealthyHosts?: PipelineMinimumHealthyHosts;
-  /**
-   * New instances get the revision and then the traffic of `targetGroups`, in place of work on the instances that
-   * serve: the old ones are there to go back to.
-   * @default in place
-   */
-  blueGreen?: PipelineBlueGreen;
-  /**
-   * When the last good revision is deployed again.
-   * @default {}
-   */
-  rollback?: PipelineRollback;
-  /**
-   * Names of CloudWatch alarms that stop a deployment, and with `rollback.onAlarm` turn it back.
-   * @default []
-   */
-  alarms?: string[];
-  /**
-   * Go on where CloudWatch cannot be asked about `alarms`: a bad revision may then go everywhere unseen.
-   * @default false
-   */
-  ignoreAlarmPollFailure?: boolean;
-  /**
-   * What instances get that were launched during a deployment with the revision before it: `UPDATE` the new one,
-   * `IGNORE` nothing.
-   * @default "UPDATE"
-   */
-  outdatedInstances?: "UPDATE" | "IGNORE";
-  /**
-   * Run the application's stop hooks when an Auto Scaling group terminates an instance.
-   * @default false
-   */
-  terminationHook?: boolean;
-  /**
-   * Who is told of the deployments, by name.
-   * @default {}
-   */
-  triggers?: Record<string, PipelineDeploymentTrigger>;
-}
-
-export interface PipelineTagSet {
-  /** The tag's key. */
-  key: string;
-  /**
-   * The tag's value.
-   * @default any
-   */
-  value?: string;
-}
-
-export interface PipelineTargetGroup {
-  /** ARN of the target group. */
-  arn: string;
-}
-
-export interface PipelineMinimumHealthyHosts {
-  /** So many instances; 0 works on all at once. A deployment to no more instances than that fails. */
-  count?: number;
-  /** So many percent of them; 0 works on all at once. */
-  percent?: number;
-}
-
-export interface PipelineBlueGreen {
-  /**
-   * CodeDeploy makes a copy of the one Auto Scaling group, and deletes the old one: behind Terraform's back, so
-   * that the group's own module has to know (docs/codedeploy.md). `autoScalingGroups` is told to AWS once, when
-   * the deployment group is made; to add or remove this makes the deployment group anew.
-   * @default instances that are there already: whoever starts a deployment names them (`target-instances`), which
-   * an action of a pipeline cannot
-   */
-  copy?: PipelineCopy;
-  /**
-   * Minutes for a person to look at the new instances and let them have the traffic (`aws deploy
-   * continue-deployment`); then the deployment stops.
-   * @default they have it when they are ready
-   */
-  rerouteByHandMinutes?: number;
-  /**
-   * What becomes of the old instances: to keep them alive costs what they cost.
-   * @default "TERMINATE"
-   */
-  blueInstances?: "TERMINATE" | "KEEP_ALIVE";
-  /**
-   * Minutes that old instances are kept for a rollback before they are terminated; without meaning with
-   * `KEEP_ALIVE`.
-   * @default 60
-   */
-  terminateAfterMinutes?: number;
-}
-
-export interface PipelineCopy {
-  /** ID of the group's launch template: the copy may be launched from this one only. */
-  launchTemplateId: string;
-  /** ARN of the instances' role, which the copy's instances are given. */
-  instanceRoleArn: string;
-}
-
-export interface PipelineRollback {
-  /**
-   * When a deployment fails. Off, instances may stay as the failure left them.
-   * @default true
-   */
-  onFailure?: boolean;
-  /**
-   * When one of `alarms` stops a deployment.
-   * @default true
-   */
-  onAlarm?: boolean;
-  /**
-   * When somebody stops a deployment.
-   * @default false
-   */
-  onRequest?: boolean;
-}
-
-export interface PipelineDeploymentTrigger {
-  /** ARN of an SNS topic. */
-  topicArn: string;
-  /**
-   * What is told; the `Instance…` ones come for each instance.
-   * @default ["DeploymentFailure","DeploymentStop","DeploymentRollback"]
-   */
-  events?: (
-    | "DeploymentStart"
-    | "DeploymentSuccess"
-    | "DeploymentFailure"
-    | "DeploymentStop"
-    | "DeploymentRollback"
-    | "DeploymentReady"
-    | "InstanceStart"
-    | "InstanceSuccess"
-    | "InstanceFailure"
-    | "InstanceReady"
-  )[];
-  /** The topic's own KMS key, where it has one: the deployment group may then encrypt with it. */
-  kmsKey?: PipelineTriggerKmsKey;
-}
-
-export interface PipelineTriggerKmsKey {
-  /** ARN of the key. */
-  arn: string;
-}
-
-export interface PipelineInstanceRole {
-  /** Name of the role. */
-  name: string;
 }

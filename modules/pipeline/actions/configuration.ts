@@ -1,5 +1,22 @@
+import type { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
 import type { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app";
-import { type MapOf, type Resources, at, attributeOf, choose, eq, isSet, listOf, merge, only } from "../../../core";
+import {
+  type MapOf,
+  type Resources,
+  at,
+  attributeOf,
+  choose,
+  coalesce,
+  eq,
+  isSet,
+  json,
+  length,
+  lessThan,
+  listOf,
+  merge,
+  nth,
+  only,
+} from "../../../core";
 import type { Inputs } from "../inputs";
 import type { Action } from "./kinds";
 
@@ -7,6 +24,11 @@ import type { Action } from "./kinds";
 export interface Targets {
   /** ARNs of the connections. */
   readonly connectionArns: MapOf<string>;
+  /** The projects that builds run. */
+  readonly projects: Resources<CodebuildProject>;
+  /** The projects that plan, and those that apply, Terraform roots. */
+  readonly plans: Resources<CodebuildProject>;
+  readonly applies: Resources<CodebuildProject>;
   /** The application of CodeDeploy; none without deployments. */
   readonly application: Resources<CodedeployApp>;
   /** Names of the deployment groups. */
@@ -27,8 +49,20 @@ export const environmentOf = ({ environment }: { environment: MapOf<string> }) =
 /** The settings of an action, as CodePipeline names them. https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html */
 export const configurationOf = (
   { pipelineType }: Inputs,
-  { connectionArns, application, deploymentGroupNames }: Targets,
-  { connectionSource, s3Source, ecrSource, approval, codeDeploy, elasticBeanstalk, s3Deploy, ecs }: Action,
+  { connectionArns, projects, plans, applies, application, deploymentGroupNames }: Targets,
+  {
+    inputs,
+    connectionSource,
+    s3Source,
+    ecrSource,
+    build,
+    terraform,
+    approval,
+    codeDeploy,
+    elasticBeanstalk,
+    s3Deploy,
+    ecs,
+  }: Action,
 ): MapOf<string> =>
   merge<string>(
     attributeOf(
@@ -50,6 +84,27 @@ export const configurationOf = (
       NONE,
     ),
     attributeOf(ecrSource, ({ repository, imageTag }) => ({ RepositoryName: repository, ImageTag: imageTag }), NONE),
+    attributeOf(
+      build,
+      ({ project, primarySource, environment, batch }) =>
+        merge(
+          { ProjectName: at(projects, project).name },
+          // With one input it is that one.
+          choose(lessThan(1, length(inputs)), { PrimarySource: coalesce(primarySource, nth(inputs, 0)) }, NONE),
+          choose(lessThan(0, length(environment)), { EnvironmentVariables: json(environmentOf({ environment })) }, NONE),
+          choose(batch, { BatchEnabled: "true" }, NONE),
+        ) as Record<string, string>,
+      NONE,
+    ),
+    attributeOf(
+      terraform,
+      ({ root, step }) =>
+        merge(
+          { ProjectName: choose(eq(step, "plan"), at(plans, root).name, at(applies, root).name) },
+          choose(lessThan(1, length(inputs)), { PrimarySource: nth(inputs, 0) }, NONE),
+        ) as Record<string, string>,
+      NONE,
+    ),
     attributeOf(
       approval,
       ({ notify, reviewUrl, comment }) =>

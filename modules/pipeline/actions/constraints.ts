@@ -4,14 +4,18 @@ import {
   type MapOf,
   type Optional,
   and,
+  andThen,
+  at,
   atMost,
   attributeOf,
+  choose,
   contains,
   distinct,
   eq,
   flatten,
   hasKey,
   isSet,
+  join,
   json,
   length,
   lessThan,
@@ -49,10 +53,18 @@ const repeated = (texts: string[]): string[] =>
 const madeBy = (all: PlacedAction[]) =>
   flatten(listOf(all, ({ action, rank }) => listOf(action.outputs, (artifact) => ({ artifact, rank }))));
 
+/** The artifacts that are references to a repository, not its files. */
+const clonesOf = (all: PlacedAction[]): string[] =>
+  flatten(
+    listOf(all, ({ action }) => action.outputs, {
+      where: ({ action }) => attributeOf<{ fullClone: Bool }, Bool>(action.connectionSource, ({ fullClone }) => fullClone, false),
+    }),
+  );
+
 /** The keys that actions name must be there. */
 const named = <T>(
   what: string,
-  input: keyof Inputs & string,
+  input: "connections" | "projects" | "terraform",
   kind: (action: Action) => Optional<T>,
   read: (value: T) => string,
 ): PipelineConstraint => ({
@@ -146,6 +158,73 @@ export const actionConstraints: PipelineConstraint[] = [
     ({ connectionSource }) => connectionSource,
     ({ connection }) => connection,
   ),
+  named(
+    "project",
+    "projects",
+    ({ build }) => build,
+    ({ project }) => project,
+  ),
+  named(
+    "root",
+    "terraform",
+    ({ terraform }) => terraform,
+    ({ root }) => root,
+  ),
+  actions("must run as a batch (`batch`) only a project that has `batch` settings, unlike", ({ action }, { projects }) =>
+    attributeOf<{ project: string; batch: Bool }, Bool>(
+      action.build,
+      ({ project, batch }) => andThen(and(batch, hasKey(projects, project)), () => not(isSet(at(projects, project).batch))),
+      false,
+    ),
+  ),
+  actions("must have one of `outputs` for a Terraform `plan`, and none for an `apply`, unlike", ({ action }) =>
+    attributeOf<{ step: string }, Bool>(
+      action.terraform,
+      ({ step }) => not(eq(length(action.outputs), choose(eq(step, "plan"), 1, 0))),
+      false,
+    ),
+  ),
+  actions(
+    "must have as the only one of `inputs` of a Terraform `apply` the output of the same root's `plan`, unlike",
+    ({ action }, inputs) =>
+      attributeOf<{ root: string; step: string }, Bool>(
+        action.terraform,
+        ({ root, step }) =>
+          and(
+            eq(step, "apply"),
+            not(
+              eq(
+                join(",", action.inputs),
+                join(
+                  ",",
+                  flatten(
+                    listOf(actionsOf(inputs), (other) =>
+                      flatten(
+                        listOf(whenSet(other.action.terraform), () => other.action.outputs, {
+                          where: (plan) => and(eq(plan.root, root), eq(plan.step, "plan")),
+                        }),
+                      ),
+                    ),
+                  ),
+                ),
+              ),
+            ),
+          ),
+        false,
+      ),
+  ),
+  {
+    input: "stages",
+    message: "must give what a source with `fullClone` makes to `build` actions only, unlike",
+    offenders: (inputs) =>
+      listOf(actionsOf(inputs), ({ label }) => label, {
+        where: ({ action }) =>
+          and(
+            not(isSet(action.build)),
+            some(clonesOf(actionsOf(inputs)), (artifact) => contains(action.inputs, artifact)),
+          ),
+      }),
+  },
   actions("must have a `primarySource` out of the action's `inputs`, unlike", ({ action }) =>
     attributeOf<{ primarySource: string }, Bool>(
       action.build,

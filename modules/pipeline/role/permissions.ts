@@ -1,7 +1,8 @@
-import { type Optional, at, concat, distinct, flatten, listOf, only, replaceAll, whenSet } from "../../../core";
+import { type Optional, at, choose, concat, distinct, eq, flatten, listOf, only, whenSet } from "../../../core";
 import type { Targets } from "../actions/configuration";
 import type { Action, PlacedAction } from "../actions/kinds";
 import type { ArtifactStore } from "../artifacts/resources";
+import { USE_CONNECTION, bothNames } from "../connections/resources";
 
 /** What the pipeline's role may do with what. */
 interface Permission {
@@ -51,23 +52,33 @@ export function permissionsOf(actions: PlacedAction[], alarms: string[], targets
     ({ connectionSource }) => connectionSource,
     ({ connection }) => at(targets.connectionArns, connection),
   );
-  // One connection goes by both services' names.
-  const bothNames = concat(
-    listOf(connections, (one) => replaceAll(one, ":codestar-connections:", ":codeconnections:")),
-    listOf(connections, (one) => replaceAll(one, ":codeconnections:", ":codestar-connections:")),
-  );
   const beanstalk = (read: (target: { application: string; environment: string }) => string) =>
     named(({ elasticBeanstalk }) => elasticBeanstalk, read);
   const inBeanstalk = (resource: string) => beanstalk(() => resource);
   const toDeployments = (resource: (target: { deployment: string }) => string) => named(({ codeDeploy }) => codeDeploy, resource);
   const inEcs = (resource: (target: { cluster: string; service: string; taskFamily: string }) => string) =>
     named(({ ecs }) => ecs, resource);
+  const builds = named(
+    ({ build }) => build,
+    ({ project }) => at(targets.projects, project).arn,
+  );
+  const batches = distinct(
+    flatten(
+      listOf(actions, ({ action }) =>
+        listOf(whenSet(action.build), ({ project }) => at(targets.projects, project).arn, { where: ({ batch }) => batch }),
+      ),
+    ),
+  );
+  const terraform = named(
+    (action) => action.terraform,
+    ({ root, step }) => choose(eq(step, "plan"), at(targets.plans, root).arn, at(targets.applies, root).arn),
+  );
 
   return [
     allow("Artifacts", ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], [store.objects]),
     allow("ArtifactBucket", ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"], [store.bucketArn]),
     allow("ArtifactKey", ENCRYPT, [store.keyArn]),
-    allow("Connections", ["codeconnections:UseConnection", "codestar-connections:UseConnection"], bothNames),
+    allow("Connections", USE_CONNECTION, bothNames(connections)),
     allow(
       "SourceObjects",
       ["s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"],
@@ -100,6 +111,8 @@ export function permissionsOf(actions: PlacedAction[], alarms: string[], targets
         ({ repository }) => arn("ecr", `repository/${repository}`),
       ),
     ),
+    allow("Builds", ["codebuild:BatchGetBuilds", "codebuild:StartBuild"], concat(builds, terraform)),
+    allow("Batches", ["codebuild:BatchGetBuildBatches", "codebuild:StartBuildBatch"], batches),
     allow(
       "ApprovalTopics",
       ["sns:Publish"],

@@ -9,7 +9,7 @@ import type { Inputs } from "../inputs";
 import { permissionsOf } from "./permissions";
 
 /** The pipeline's role, and what it is allowed. */
-export interface PipelineRole {
+interface PipelineRole {
   readonly role: IamRole;
   /** What must be there before the pipeline is: it starts at once. */
   readonly ready: Dependable;
@@ -17,7 +17,7 @@ export interface PipelineRole {
 
 /** The role that CodePipeline works with: allowed what this pipeline's actions name. */
 export function buildRole(m: ModuleScope, inputs: Inputs, targets: Targets, store: ArtifactStore): PipelineRole {
-  const { name, tags } = inputs;
+  const { name, permissionsBoundary, tags } = inputs;
   const role = m.resource(IamRole, "this", {
     namePrefix: `${name}-pipeline-`,
     description: `The pipeline ${name}`,
@@ -32,6 +32,7 @@ export function buildRole(m: ModuleScope, inputs: Inputs, targets: Targets, stor
         },
       ],
     }),
+    permissionsBoundary,
     tags,
     lifecycle: { ignoreChanges: ["name_prefix"] },
   });

@@ -1,11 +1,11 @@
 import { Codepipeline } from "@cdktf/provider-aws/lib/codepipeline";
-import { type ModuleScope, attributeOrNull, blocks, uniqueSuffix } from "../../../core";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { type Dependable, type ModuleScope, attributeOrNull, blocks, uniqueSuffix } from "../../../core";
 import { type Targets, configurationOf } from "../actions/configuration";
 import { ofKind } from "../actions/kinds";
 import type { ArtifactStore } from "../artifacts/resources";
 import { conditionsOf } from "../conditions/resources";
 import type { Inputs } from "../inputs";
-import type { PipelineRole } from "../role/resources";
 import { triggersOf } from "../triggers/resources";
 
 /** The pipeline itself. */
@@ -14,7 +14,8 @@ export function buildPipeline(
   inputs: Inputs,
   targets: Targets,
   store: ArtifactStore,
-  { role, ready }: PipelineRole,
+  role: IamRole,
+  ready: Dependable[],
 ): Codepipeline {
   const { name, pipelineType, executionMode, stages, variables, tags } = inputs;
   return m.resource(Codepipeline, "this", {
@@ -43,8 +44,8 @@ export function buildPipeline(
     trigger: triggersOf(inputs),
     variable: blocks(variables, ({ defaultValue, description }, variable) => ({ name: variable, defaultValue, description })),
     tags,
-    // It starts at once, with what it is allowed by then.
-    dependsOn: [ready, store.ready],
+    // It starts at once, with what is there and allowed by then.
+    dependsOn: [...ready, store.ready],
     lifecycle: { ignoreChanges: ["name"] },
   });
 }

@@ -67,7 +67,7 @@ function patternsOf(inputs: Inputs): MapOf<{ name: string; pattern: string }> {
 
 /** The rules of EventBridge that start the pipeline when an object or an image has changed, and their role. */
 export function buildStarts(m: ModuleScope, inputs: Inputs, pipeline: Codepipeline, { account }: Place): void {
-  const { name, tags } = inputs;
+  const { name, permissionsBoundary, tags } = inputs;
   const patterns = m.local("startPatterns", patternsOf(inputs));
   const rules = m.resources(CloudwatchEventRule, "start", patterns, ({ pattern }, source) => ({
     namePrefix: `${name}-start-`,
@@ -93,6 +93,7 @@ export function buildStarts(m: ModuleScope, inputs: Inputs, pipeline: Codepipeli
         },
       ],
     }),
+    permissionsBoundary,
     tags,
     lifecycle: { ignoreChanges: ["name_prefix"] },
   }));
