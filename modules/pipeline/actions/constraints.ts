@@ -165,6 +165,12 @@ export const actionConstraints: PipelineConstraint[] = [
     ({ project }) => project,
   ),
   named(
+    "deployment",
+    "deployments",
+    ({ codeDeploy }) => codeDeploy,
+    ({ deployment }) => deployment,
+  ),
+  named(
     "root",
     "terraform",
     ({ terraform }) => terraform,
