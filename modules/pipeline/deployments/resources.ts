@@ -34,7 +34,7 @@ import { type Deployment, copiesGroup, groupName, hasBalancer } from "./kinds";
 import { buildDeploymentRoles } from "./roles";
 
 /** What of CodeDeploy a pipeline has. */
-export interface Deployments {
+interface Deployments {
   /** The application, under `this`; there is none without deployments. */
   readonly application: Resources<CodedeployApp>;
   /** Names of the deployment groups by the deployments' names. */
