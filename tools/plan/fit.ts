@@ -24,25 +24,19 @@ const TOLD = "> Cut to fit: what matters least is left out, and each place says 
 const RESERVE = 80;
 
 /**
- * The text of groups, with at most so many characters: sections are taken by rank, each with as many rows as fit.
+ * The text of groups, with at most so many characters. By rank, each section gets its head first, so that it can say how much of it
+ * is missing, as long as heads take no more than half; and then as many rows as fit.
  * @param limit 0: no limit
  */
 export function fitted(title: string, groups: readonly Group[], limit: number): string {
   const whole = textOf(title, groups, ({ rows }) => rows.length);
   if (limit === 0 || whole.length <= limit) return whole;
 
+  let left = limit - title.length - TOLD.length - RESERVE;
+  const { sections, length } = headed(groups, Math.min(left, limit / 2));
+  left -= length;
   const taken = new Map<Section, number>();
-  let left = limit - title.length - TOLD.length - 2 * RESERVE;
-  const ranked = groups
-    .flatMap((group) => group.sections.map((section) => ({ group, section })))
-    .sort((one, other) => one.section.rank - other.section.rank);
-  const headed = new Set<Group>();
-  for (const { group, section } of ranked) {
-    const heading = headed.has(group) ? 0 : group.heading.length + 2;
-    const frame = heading + section.head.length + (section.tail?.length ?? 0) + RESERVE;
-    if (frame > left) continue;
-    left -= frame;
-    headed.add(group);
+  for (const section of sections) {
     let count = 0;
     for (const text of section.rows) {
       if (text.length + section.between.length > left) break;
@@ -52,6 +46,23 @@ export function fitted(title: string, groups: readonly Group[], limit: number): 
     taken.set(section, count);
   }
   return textOf(`${title}\n\n${TOLD}`, groups, (section) => taken.get(section));
+}
+
+/** The sections whose heads fit, by rank, and how long these are with their groups' headings. */
+function headed(groups: readonly Group[], most: number): { readonly sections: readonly Section[]; readonly length: number } {
+  let length = 0;
+  const begun = new Set<Group>();
+  const sections = groups
+    .flatMap((group) => group.sections.map((section) => ({ group, section })))
+    .sort((one, other) => one.section.rank - other.section.rank)
+    .filter(({ group, section: { head, tail = "" } }) => {
+      const more = head.length + tail.length + RESERVE + (begun.has(group) ? 0 : group.heading.length + 2);
+      if (length + more > most) return false;
+      length += more;
+      begun.add(group);
+      return true;
+    });
+  return { sections: sections.map(({ section }) => section), length };
 }
 
 /** @param countOf how many rows of a section are shown; undefined: it is left out as a whole */

@@ -118,15 +118,16 @@ function orderText({ fate, successorFirst, reason }: Change): string {
   return `: ${reason === undefined ? "" : `${reason}; `}${order}`;
 }
 
-function attributes({ differences, forcedBy }: Change, most: number): string[] {
-  if (differences.length === 0) return ["  - nothing that can be shown: only how a value is written"];
+function attributes({ fate, differences, forcedBy }: Change, most: number): string[] {
+  if (differences.length === 0 && fate === "update") return ["  - nothing that can be shown: only how a value is written"];
   const isForcing = ({ path }: Difference) => isForced(path, forcedBy);
   // What follows from the rest is told by name only, and last; what forces a replacement first.
   const later = differences.filter((difference) => difference.after === UNKNOWN && !isForcing(difference));
   const forcing = differences.filter(isForcing);
   const others = differences.filter((difference) => !later.includes(difference) && !forcing.includes(difference));
+  const unseen = forcedBy.filter((path) => !forcing.some((difference) => isForced(difference.path, [path]))).map(code);
   const lines = [
-    ...forcing.map((difference) => `${differenceText(difference)} **forces the replacement**`),
+    ...[...unseen, ...forcing.map(differenceText)].map((line) => `${line} **forces the replacement**`),
     ...others.map(differenceText),
   ];
   const names = later.map(({ path }) => code(path));

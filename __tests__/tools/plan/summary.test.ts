@@ -69,7 +69,7 @@ It reads \`dev-network\`, which changes, too: this is planned with what is there
 **Replaced**
 
 - ⚠️ \`aws_lb.this\`: the old one goes first
-  - nothing that can be shown: only how a value is written
+  - \`internal\` **forces the replacement**
 
 ### \`dev-dns\`
 
@@ -84,6 +84,41 @@ No credentials
 Sign in.
 \`\`\`
 `);
+  });
+});
+
+describe("a resource's line", () => {
+  const lines = (change: ResourceChange) =>
+    summary([planned("site", change)]).replace(/^[^]*?\*\*(Replaced|Changed)\*\*\n\n/, "");
+
+  test("says why it is made anew though nothing differs", () => {
+    const tainted = resource("aws_x.a", { actions: ["create", "delete"] }, { action_reason: "replace_by_request" });
+    expect(lines(tainted)).toBe("- `aws_x.a`: -replace asks for it; the new one stands before the old one goes\n");
+  });
+
+  test("says that what changes is only how it is written", () => {
+    expect(lines(resource("aws_x.a", { before: { a: "{}" }, after: { a: "{ }" } }))).toBe(
+      "- `aws_x.a`\n  - nothing that can be shown: only how a value is written\n",
+    );
+  });
+
+  test("has what forces a replacement in front, also where it is a part or is not known yet, and names what follows", () => {
+    const change = {
+      actions: ["delete", "create"],
+      before: { a: 1, b: [{ c: 1 }], d: 1, id: "x" },
+      after: { a: 2, b: [{ c: 2 }] },
+    } as const;
+    const forced = { ...change, after_unknown: { d: true, id: true }, replace_paths: [["b"], ["d"]] };
+    expect(lines(resource("aws_x.a", forced))).toBe(
+      [
+        "- `aws_x.a`: the old one goes first",
+        "  - `b[0].c`: `1` → `2` **forces the replacement**",
+        "  - `d`: `1` → `(known after apply)` **forces the replacement**",
+        "  - `a`: `1` → `2`",
+        "  - known after apply: `id`",
+        "",
+      ].join("\n"),
+    );
   });
 });
 
@@ -109,9 +144,10 @@ describe("a summary that is too long", () => {
     expect(text.length).toBeGreaterThan(LIMIT * 0.9);
     expect(text).toContain("> Cut to fit");
     expect(text.match(/\*\*destroyed\*\*/g)).toHaveLength(20);
-    // Of what is new at least a part of the names is there, and what of it is not is counted.
-    const shown = text.match(/^- `module\.many\.aws_y/gm)?.length ?? 0;
-    expect(shown + Number(/\*… and (\d+) resources? more\*/.exec(text)?.[1] ?? 0)).toBeGreaterThanOrEqual(60);
+    // What is not there is counted where it would be.
+    const missing = [...text.matchAll(/\*… and (\d+) resources?( more)?\*/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+    // Of what is created both names and attributes.
+    expect([...text.matchAll(/^- `module\.many\.aws_[xy]/gm)].length + missing).toBe(60 + 2 * 300);
   });
 
   test.each([200, 1000, 5000, 20_000])("keeps to %i characters", (limit) => {
