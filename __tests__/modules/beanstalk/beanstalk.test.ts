@@ -3,7 +3,7 @@ import { checkWarnings, problemText } from "../../../core/inputs";
 import { beanstalk } from "../../../modules/beanstalk/beanstalk";
 import { example } from "../../../modules/beanstalk/example";
 
-const problems = (props: object): string[] => judge(beanstalk as never, { ...example, ...props } as never).map(problemText);
+const problems = (props: object): string[] => judge(beanstalk as never, { ...example, ...props }).map(problemText);
 const warnings = (props: object): string[] =>
   checkWarnings(beanstalk.constraints as never, beanstalk.attributes, { ...example, ...props }).map(problemText);
 
