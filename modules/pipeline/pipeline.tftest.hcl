@@ -30,6 +30,21 @@ mock_provider "aws" {
   mock_resource "aws_cloudwatch_event_rule" {
     defaults = { arn = "arn:aws:events:eu-west-1:123456789012:rule/shop-start-1" }
   }
+  mock_resource "aws_codebuild_project" {
+    defaults = { arn = "arn:aws:codebuild:eu-west-1:123456789012:project/shop" }
+  }
+  mock_resource "aws_codebuild_report_group" {
+    defaults = { arn = "arn:aws:codebuild:eu-west-1:123456789012:report-group/shop" }
+  }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/codebuild/shop" }
+  }
+  mock_resource "aws_security_group" {
+    defaults = { id = "sg-0123456789abcdef0", arn = "arn:aws:ec2:eu-west-1:123456789012:security-group/sg-0123456789abcdef0" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:eu-west-1:123456789012:shop-drift-1" }
+  }
 }
 
 variables {
@@ -348,7 +363,7 @@ run "projects_have_a_role_log_and_reports_of_their_own" {
     condition     = aws_codebuild_project.project["inside"].vpc_config[0].security_group_ids == toset([aws_security_group.project["inside"].id, "sg-0123456789abcdef1"]) && { for key, r in aws_vpc_security_group_egress_rule.project : key => "${r.ip_protocol} ${r.from_port} ${r.to_port} ${r.cidr_ipv4}" } == { "inside/https" = "tcp 443 443 0.0.0.0/0" }
     error_message = "the network"
   }
-  expect_failures = [check.projects_give_builds_machines_root]
+  expect_failures = [check.projects_let_builds_leave_their]
 }
 
 run "terraform_roots_are_planned_applied_and_looked_after" {

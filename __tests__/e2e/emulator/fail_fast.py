@@ -16,7 +16,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from faults import PATH, Faults
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from flask import Flask
+from moto.core.utils import convert_to_flask_response
+from moto.moto_server.werkzeug_app import HTTP_METHODS, DomainDispatcherApplication, create_backend_app
+from patching import NEW_SERVICES, NewService
 from werkzeug.test import run_wsgi_app
 
 SIGNED_FOR_SERVICE = re.compile(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/aws4_request")
@@ -29,6 +32,7 @@ class FailFastApplication:
 
     def __init__(self) -> None:
         self.moto = DomainDispatcherApplication(_create_service)
+        self.added = {name: _application(service) for name, service in NEW_SERVICES.items()}
         self.faults = Faults()
         # moto is not made for threads ("dictionary changed size during iteration"): one request after the other.
         self.turn = threading.Lock()
@@ -44,7 +48,8 @@ class FailFastApplication:
         try:
             # Buffered: some answers are built only while they are read, and may fail then.
             with self.turn:
-                body, status, headers = run_wsgi_app(self.moto, environ, buffered=True)
+                application = self.added.get(_service(environ) or "", self.moto)
+                body, status, headers = run_wsgi_app(application, environ, buffered=True)
             body = list(body)
         except NotImplementedError as error:
             return _bad_request(environ, start_response, "NotImplementedByMoto", str(error))
@@ -74,6 +79,16 @@ def _create_service(name: str | None) -> Any:
     if name is None:
         raise NotImplementedError("moto has no such service")
     return create_backend_app(name)
+
+
+def _application(service: type[NewService]) -> Flask:
+    """The application of a service that moto lacks: all its calls come to one URL, or the URL tells which it is."""
+    application = Flask(service.NAME)
+    application.debug = True  # exceptions are answered by FailFastApplication
+    view = convert_to_flask_response(service.dispatch)
+    for url in ("/", "/<path:path>"):
+        application.add_url_rule(url, url, lambda **_: view(), methods=HTTP_METHODS, strict_slashes=False)
+    return application
 
 
 def _service(environ: dict[str, Any]) -> str | None:

@@ -8,6 +8,10 @@
     def some_method(self, ...):
         '''The moto defect, in one sentence.'''
 
+    @serves("codeconnections")          moto lacks this service, by the name that requests are signed for
+    class SomeService(NewService):
+        '''What of it there is; a method for each call.'''
+
 A patch is applied in memory, when its file is imported; nothing on disk is changed. It is strict: if moto no
 longer has what a patch changes, or already has what a patch adds, the start stops and says which patch it was.
 """
@@ -18,6 +22,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from moto.core.exceptions import ServiceException
+from moto.core.responses import BaseResponse
 
 Tags = dict[str, str]
 
@@ -57,6 +62,39 @@ def adds(owner: Any) -> Callable[[Callable], Callable]:
         return patch
 
     return apply
+
+
+class NewService(BaseResponse):
+    """A service that moto lacks: requests are read, and answers written, by botocore's description of it."""
+
+    NAME = ""
+
+    def __init__(self) -> None:
+        super().__init__(service_name=self.NAME)
+        self.automated_parameter_parsing = True
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The request's parameters that were given."""
+        return {name: value for name, value in self.params.items() if value is not None}
+
+
+NEW_SERVICES: dict[str, type[NewService]] = {}
+
+
+def serves(name: str) -> Callable[[type[NewService]], type[NewService]]:
+    """Answer the requests that are signed for a service which moto lacks."""
+
+    def register(service: type[NewService]) -> type[NewService]:
+        from moto.backends import list_of_moto_modules
+
+        if name.replace("-", "") in list_of_moto_modules():
+            raise PatchDoesNotApply(f"{service.__module__} serves {name}, but moto has it now: delete the file.")
+        service.NAME = name
+        NEW_SERVICES[name] = service
+        return service
+
+    return register
 
 
 class Refusal(ServiceException):

@@ -81,7 +81,7 @@ export const projectConstraints: PipelineConstraint[] = [
   ...variableConstraints("projects", ({ projects }) => projects),
   {
     ...ofEach(
-      "give builds a machine's root, so that whatever they run can leave its container; is it needed by",
+      "let builds leave their container, with whatever they run, by `privileged`; is it needed by",
       ({ privileged }) => privileged,
     ),
     warning: true,
