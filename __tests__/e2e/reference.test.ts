@@ -247,8 +247,12 @@ describe("the reference system", () => {
     }
   });
 
+  test.each(["delivery", "delivery-beanstalk"])("%s: destroyed before what it delivers to, it leaves nothing behind", (name) => {
+    stack(name).run(["destroy", "-auto-approve", "-no-color"]);
+    expect(stack(name).run(["state", "list"]).trim()).toBe("");
+  });
+
   test("destroy leaves no balancer, no instance, no group and no name, when protection is off", async () => {
-    for (const name of ["delivery", "delivery-beanstalk"]) stack(name).run(["destroy", "-auto-approve", "-no-color"]);
     const balancers = { dns: "second-alb", edge: "nlb", web: "alb" } as const;
     for (const [name, module] of Object.entries(balancers)) {
       const plan = planWith(name, (root) => (root.module[module].deletion_protection = false));
