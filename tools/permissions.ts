@@ -22,7 +22,7 @@ tags where AWS can tell them. docs/permissions.md says what that is worth.
   --out FOLDER           where the stacks were written (default cdktf.out)`;
 
 /** The policies of a stack's two roles, and what they leave open. */
-export interface Permissions {
+interface Permissions {
   readonly plan: readonly PolicyDocument[];
   readonly apply: readonly PolicyDocument[];
   readonly notes: readonly string[];

@@ -74,6 +74,9 @@ const NOT_MADE = /^aws_acm_certificate_validation$/;
 
 const UNDOING: ReadonlyArray<readonly [RegExp, string]> = [
   [/^kms:CreateKey$/, "kms:ScheduleKeyDeletion"],
+  [/^ec2:CreateImage$/, "ec2:DeregisterImage"],
+  // The last copy of a volume that goes stays.
+  [/^ec2:CreateSnapshot$/, ""],
   // Tags go with what has them.
   [/:CreateTags$/, ""],
   [/:(?:Create|Upload|Import|Request)(\w+)$/, ":Delete$1"],
@@ -241,6 +244,14 @@ describe("a grant is narrowed", () => {
     expect(about(grants, "ec2:DeleteTags")).toEqual([[vpcs, OWN]]);
   });
 
+  test("not by a tag that only another type of resource gives: an image's snapshots have none", () => {
+    const volume = { plan: [], apply: ["ec2:CreateSnapshot"], tagging: ["ec2:CreateSnapshot snapshot"], tagged: true };
+    const image = { plan: [], apply: ["ec2:DeleteSnapshot"] };
+    const snapshots = "arn:aws:ec2:eu-west-1::snapshot/*";
+    expect(about(granted({ aws_ebs_volume: volume }), "ec2:CreateSnapshot")).toContainEqual([snapshots, MADE]);
+    expect(about(granted({ aws_ebs_volume: volume, aws_ami: image }), "ec2:DeleteSnapshot")).toEqual([[snapshots]]);
+  });
+
   test("to what no stack has, where the tag comes afterwards", () => {
     const late = { ...vpc, tagging: ["ec2:CreateTags"] };
     const untaken = { Null: { "aws:ResourceTag/Stack": "true" } };
@@ -314,6 +325,10 @@ describe("a grant is narrowed", () => {
     expect(about(grants, "iam:PassRole")).toEqual([[role, { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com"] } }]]);
     expect(about(grants, "kms:CreateGrant")).toEqual([
       [key, { StringEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } }],
+    ]);
+    expect(about(grants, "ec2:CreateTags")).toContainEqual([
+      `arn:aws:ec2:eu-west-1:${ACCOUNT}:volume/*`,
+      { StringEquals: { "ec2:CreateAction": "RunInstances" } },
     ]);
     expect(about(grants, "ec2:RunInstances").flat()).toContain(`arn:aws:ec2:eu-west-1:${ACCOUNT}:launch-template/*`);
   });

@@ -42,9 +42,9 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   "sts:GetCallerIdentity": [],
   // A group whose instances come from a launch template is judged as if the caller launched one.
   // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
-  "autoscaling:CreateAutoScalingGroup": ["ec2:RunInstances", "ec2:CreateTags"],
-  "autoscaling:UpdateAutoScalingGroup": ["ec2:RunInstances", "ec2:CreateTags"],
-  "autoscaling:StartInstanceRefresh": ["ec2:RunInstances", "ec2:CreateTags"],
+  "autoscaling:CreateAutoScalingGroup": ["ec2:RunInstances"],
+  "autoscaling:UpdateAutoScalingGroup": ["ec2:RunInstances"],
+  "autoscaling:StartInstanceRefresh": ["ec2:RunInstances"],
   // The policy that comes with a new key.
   "kms:CreateKey": ["kms:PutKeyPolicy"],
   // Whoever makes an endpoint with private names makes Route 53 answer them in the VPC.
