@@ -397,13 +397,13 @@ describe("policies", () => {
 test("a stack that uses what no module does, or that would need too much, is told so", () => {
   const own = {
     ...stack,
-    types: ["aws_dynamodb_table", "data.aws_route53_zone"],
+    types: ["aws_glue_job", "data.aws_glue_catalog"],
     roleArn: `arn:aws:iam::${ACCOUNT}:role/deploy`,
   };
   const { notes, plan } = permissionsOf(own);
   expect(notes).toEqual([
-    "aws_dynamodb_table is used by the stack itself and by no module: what it takes is not known, add it by hand",
-    "data.aws_route53_zone is used by the stack itself and by no module: what it takes is not known, add it by hand",
+    "aws_glue_job is used by the stack itself and by no module: what it takes is not known, add it by hand",
+    "data.aws_glue_catalog is used by the stack itself and by no module: what it takes is not known, add it by hand",
     `the policies are for arn:aws:iam::${ACCOUNT}:role/deploy; who runs Terraform needs sts:AssumeRole on it, and no more`,
   ]);
   expect(statements(plan).flatMap(({ Resource }) => Resource)).toContain(`arn:aws:kms:eu-west-1:${ACCOUNT}:key/*`);
