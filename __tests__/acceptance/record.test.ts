@@ -38,7 +38,7 @@ test.each(names)("%s: its calls", async (name) => {
   const changes = cases.changes().filter((change) => left[change.name] === undefined && change.kind !== "written out");
   const samples = cases.samples;
   const all = covering(definition, samples, changes, (change) => replaced[change] !== undefined);
-  const copies = SAMPLE ? [...all].sort((a, b) => b.names.length - a.names.length).slice(0, 2 * samples.length) : all;
+  const copies = SAMPLE ? [...all].sort((a, b) => b.names.length - a.names.length).slice(0, samples.length) : all;
   progress(`${name}: ${changes.length} changes in ${all.length} copies, of which ${copies.length}`);
 
   const emulator = await Emulator.start(acceptance.region);

@@ -77,8 +77,8 @@ const UNDOING: ReadonlyArray<readonly [RegExp, string]> = [
   [/^ec2:CreateImage$/, "ec2:DeregisterImage"],
   // The last copy of a volume that goes stays.
   [/^ec2:CreateSnapshot$/, ""],
-  // Tags go with what has them.
-  [/:CreateTags$/, ""],
+  // What goes with what it is of, or has another in its place.
+  [/:(CreateTags|CreateOrUpdateTags|CreateLaunchTemplateVersion|AssociateKmsKey)$/, ""],
   [/:(?:Create|Upload|Import|Request)(\w+)$/, ":Delete$1"],
   [/:Allocate(\w+)$/, ":Release$1"],
   [/:Authorize(\w+)$/, ":Revoke$1"],

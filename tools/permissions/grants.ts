@@ -48,7 +48,10 @@ export function bareGrants(stack: Stack, place: Place, type: string, own: TypeCa
 function useOf(stack: Stack, place: Place, call: ModuleCall, calls: ModuleCalls): Use {
   const use = { stack, place, calls, region: call.region };
   const made = Object.entries(calls).flatMap(([type, { arns = [], tagged = false, tagging = [] }]): Made[] => [
-    ...known(arns).map((pattern) => ({ arn: filled(use, pattern, call.arguments), named: isNamed(pattern), tagged })),
+    ...arns.map((pattern) => {
+      const named = isNamed(pattern);
+      return { arn: filled(use, pattern, call.arguments), named, tagged, ...(named || tagged ? {} : { type }) };
+    }),
     // The state has no ARN of some that EC2 was told to tag.
     ...tagging.flatMap((one) => taggedArns(use, one)).map((arn) => ({ arn, named: false, tagged: true, type })),
   ]);
@@ -56,12 +59,6 @@ function useOf(stack: Stack, place: Place, call: ModuleCall, calls: ModuleCalls)
 }
 
 const isNamed = (pattern: string): boolean => /\{(?!partition|region|account)/.test(pattern);
-
-/** Patterns without those that say less than another: a name that two inputs make up is known by the one. */
-const known = (patterns: readonly string[]): string[] => {
-  const named = patterns.filter(isNamed).map((pattern) => pattern.slice(0, pattern.search(/\{(?!partition|region|account)/)));
-  return patterns.filter((pattern) => isNamed(pattern) || !named.some((begin) => begin.startsWith(pattern.slice(0, -1))));
-};
 
 function taggedArns(use: Pick<Use, "place" | "region">, tagging: string): string[] {
   const [call = "", type] = tagging.split(" ");
@@ -256,9 +253,7 @@ function passGrants(use: Use, call: ModuleCall): Grant[] {
   const services = new Set(types.flatMap(({ apply }) => apply.flatMap(passesTo)));
   const given = [...new Set(JSON.stringify(call.arguments).match(/arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+/g) ?? [])];
   return [
-    ...types.flatMap(({ arns = [], passedTo = [] }) =>
-      known(arns).flatMap((arn) => pass(filled(use, arn, call.arguments), passedTo)),
-    ),
+    ...types.flatMap(({ arns = [], passedTo = [] }) => arns.flatMap((arn) => pass(filled(use, arn, call.arguments), passedTo))),
     ...given.flatMap((arn) => pass(arn, [...services])),
   ];
 }
