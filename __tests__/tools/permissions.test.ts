@@ -272,6 +272,20 @@ describe("a grant is narrowed", () => {
     expect(about(grants, "ec2:DeleteSubnet")).toEqual([[subnets, OWN]]);
   });
 
+  test("to give other tags, also where none was seen to", () => {
+    const made = (operation: string) => ({ plan: [], apply: [operation], tagging: [operation], tagged: true });
+    const tagging = (operation: string) =>
+      granted({ some: made(operation) })
+        .map(({ action }) => action)
+        .filter((action) => actionOf(action)?.level === "Tagging");
+    expect(new Set(tagging("sns:CreateTopic"))).toEqual(new Set(["sns:TagResource", "sns:UntagResource"]));
+    expect(new Set(tagging("iam:CreateRole"))).toEqual(new Set(["iam:TagRole", "iam:UntagRole"]));
+    expect(tagging("iam:UploadServerCertificate")).toContain("iam:UntagServerCertificate");
+    expect(tagging("acm:RequestCertificate")).toContain("acm:RemoveTagsFromCertificate");
+    expect(tagging("monitoring:PutMetricAlarm")).toContain("cloudwatch:UntagResource");
+    expect(tagging("elasticloadbalancing:CreateRule")).toContain("elasticloadbalancing:RemoveTags");
+  });
+
   test("by name where there is one, as the module is given it", () => {
     const role = {
       plan: ["iam:GetRole"],

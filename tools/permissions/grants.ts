@@ -1,4 +1,4 @@
-import { actionsOf, passesTo, serviceLinkedOf } from "./actions";
+import { actionsOf, passesTo, serviceLinkedOf, tagCallsFor } from "./actions";
 import type { ModuleCalls, TypeCalls } from "./calls";
 import type { Condition, Grant } from "./policy";
 import { type Action, type ActionResource, actionOf, arnsOf, reads, taggable } from "./reference";
@@ -80,7 +80,8 @@ function filled(
 }
 
 function typeGrants(use: Use, type: string, own: TypeCalls, applying: boolean): Grant[] {
-  const calls = applying ? [...new Set([...own.plan, ...own.apply])] : own.plan;
+  const tagged = (own.tagging ?? []).map((one) => one.split(" ")[0] ?? "");
+  const calls = applying ? [...new Set([...own.plan, ...own.apply, ...tagged.flatMap(tagCallsFor)])] : own.plan;
   // A data source looks for what others have made.
   const made = type.startsWith("data.") ? [] : use.made.filter((one) => one.type === undefined || one.type === type);
   const user = { ...use, made };
