@@ -17,7 +17,8 @@ export const DATA_SOURCES = `
   data "aws_lb_target_group" "this" { name = "sample" }
   data "aws_partition" "this" {}
   data "aws_region" "this" {}
-  data "aws_route53_zone" "this" { name = "example.com" }
+  resource "aws_route53_zone" "this" { name = "shop.example.com" }
+  data "aws_route53_zone" "this" { name = aws_route53_zone.this.name }
   data "aws_s3_bucket" "this" { bucket = "sample" }
   data "aws_security_group" "this" { name = "sample" }
   data "aws_sns_topic" "this" { name = "sample" }
