@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../core";
 import { moduleNames } from "./generate/modules";
-import { type ModuleCalls, type TypeCalls, callsOf } from "./permissions/calls";
+import { type ModuleCalls, type TypeCalls, callsOf, dataCalls } from "./permissions/calls";
 import { type Place, bareGrants, grantsOf } from "./permissions/grants";
 import { type Grant, POLICIES_LIMIT, type PolicyDocument, policiesOf } from "./permissions/policy";
 import { type Stack, readStack } from "./permissions/stack";
@@ -22,7 +22,7 @@ tags where AWS can tell them. docs/permissions.md says what that is worth.
   --out FOLDER           where the stacks were written (default cdktf.out)`;
 
 /** The policies of a stack's two roles, and what they leave open. */
-export interface Permissions {
+interface Permissions {
   readonly plan: readonly PolicyDocument[];
   readonly apply: readonly PolicyDocument[];
   readonly notes: readonly string[];
@@ -36,12 +36,12 @@ export function permissionsOf(stack: Stack, options: { readonly account?: string
     ...stateGrants(stack, place, { writing: applying, locking: applying || options.lock === true }),
     ...stack.modules.flatMap((call) => grantsOf(stack, place, call, recorded(call.module), applying)),
     ...stack.types.flatMap((type) => {
-      const own = typeInModules(type);
+      const own = knownType(type);
       return own ? bareGrants(stack, place, type, own, applying) : [];
     }),
   ];
   for (const type of stack.types) {
-    const known = typeInModules(type);
+    const known = knownType(type);
     if (!known) notes.push(`${type} is used by the stack itself and by no module: what it takes is not known, add it by hand`);
     else if (known.apply.length > 0)
       notes.push(`${type} is used by the stack itself: it is allowed as modules use it, on all names`);
@@ -75,9 +75,9 @@ function recorded(module: string): ModuleCalls {
   return calls;
 }
 
-/** What is known of a type from all modules that use it. */
-function typeInModules(type: string): TypeCalls | undefined {
-  const all = moduleNames().flatMap((name) => callsOf(name)?.[type] ?? []);
+/** What is known of a type from all modules that use it, and of data sources besides. */
+function knownType(type: string): TypeCalls | undefined {
+  const all = [...moduleNames().map((name) => callsOf(name)), dataCalls()].flatMap((calls) => calls?.[type] ?? []);
   if (all.length === 0) return undefined;
   const united = (which: (one: TypeCalls) => readonly string[]) => [...new Set(all.flatMap(which))].sort();
   return {

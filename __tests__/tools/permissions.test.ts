@@ -74,8 +74,11 @@ const NOT_MADE = /^aws_acm_certificate_validation$/;
 
 const UNDOING: ReadonlyArray<readonly [RegExp, string]> = [
   [/^kms:CreateKey$/, "kms:ScheduleKeyDeletion"],
-  // Tags go with what has them.
-  [/:CreateTags$/, ""],
+  [/^ec2:CreateImage$/, "ec2:DeregisterImage"],
+  // The last copy of a volume that goes stays.
+  [/^ec2:CreateSnapshot$/, ""],
+  // What goes with what it is of, or has another in its place.
+  [/:(CreateTags|CreateOrUpdateTags|CreateLaunchTemplateVersion|AssociateKmsKey)$/, ""],
   [/:(?:Create|Upload|Import|Request)(\w+)$/, ":Delete$1"],
   [/:Allocate(\w+)$/, ":Release$1"],
   [/:Authorize(\w+)$/, ":Revoke$1"],
@@ -241,6 +244,14 @@ describe("a grant is narrowed", () => {
     expect(about(grants, "ec2:DeleteTags")).toEqual([[vpcs, OWN]]);
   });
 
+  test("not by a tag that only another type of resource gives: an image's snapshots have none", () => {
+    const volume = { plan: [], apply: ["ec2:CreateSnapshot"], tagging: ["ec2:CreateSnapshot snapshot"], tagged: true };
+    const image = { plan: [], apply: ["ec2:DeleteSnapshot"] };
+    const snapshots = "arn:aws:ec2:eu-west-1::snapshot/*";
+    expect(about(granted({ aws_ebs_volume: volume }), "ec2:CreateSnapshot")).toContainEqual([snapshots, MADE]);
+    expect(about(granted({ aws_ebs_volume: volume, aws_ami: image }), "ec2:DeleteSnapshot")).toEqual([[snapshots]]);
+  });
+
   test("to what no stack has, where the tag comes afterwards", () => {
     const late = { ...vpc, tagging: ["ec2:CreateTags"] };
     const untaken = { Null: { "aws:ResourceTag/Stack": "true" } };
@@ -259,6 +270,20 @@ describe("a grant is narrowed", () => {
       expect.arrayContaining([[subnets, MADE], [vpcs]]),
     );
     expect(about(grants, "ec2:DeleteSubnet")).toEqual([[subnets, OWN]]);
+  });
+
+  test("to give other tags, also where none was seen to", () => {
+    const made = (operation: string) => ({ plan: [], apply: [operation], tagging: [operation], tagged: true });
+    const tagging = (operation: string) =>
+      granted({ some: made(operation) })
+        .map(({ action }) => action)
+        .filter((action) => actionOf(action)?.level === "Tagging");
+    expect(new Set(tagging("sns:CreateTopic"))).toEqual(new Set(["sns:TagResource", "sns:UntagResource"]));
+    expect(new Set(tagging("iam:CreateRole"))).toEqual(new Set(["iam:TagRole", "iam:UntagRole"]));
+    expect(tagging("iam:UploadServerCertificate")).toContain("iam:UntagServerCertificate");
+    expect(tagging("acm:RequestCertificate")).toContain("acm:RemoveTagsFromCertificate");
+    expect(tagging("monitoring:PutMetricAlarm")).toContain("cloudwatch:UntagResource");
+    expect(tagging("elasticloadbalancing:CreateRule")).toContain("elasticloadbalancing:RemoveTags");
   });
 
   test("by name where there is one, as the module is given it", () => {
@@ -314,6 +339,10 @@ describe("a grant is narrowed", () => {
     expect(about(grants, "iam:PassRole")).toEqual([[role, { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com"] } }]]);
     expect(about(grants, "kms:CreateGrant")).toEqual([
       [key, { StringEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } }],
+    ]);
+    expect(about(grants, "ec2:CreateTags")).toContainEqual([
+      `arn:aws:ec2:eu-west-1:${ACCOUNT}:volume/*`,
+      { StringEquals: { "ec2:CreateAction": "RunInstances" } },
     ]);
     expect(about(grants, "ec2:RunInstances").flat()).toContain(`arn:aws:ec2:eu-west-1:${ACCOUNT}:launch-template/*`);
   });
@@ -382,13 +411,13 @@ describe("policies", () => {
 test("a stack that uses what no module does, or that would need too much, is told so", () => {
   const own = {
     ...stack,
-    types: ["aws_dynamodb_table", "data.aws_route53_zone"],
+    types: ["aws_glue_job", "data.aws_glue_catalog"],
     roleArn: `arn:aws:iam::${ACCOUNT}:role/deploy`,
   };
   const { notes, plan } = permissionsOf(own);
   expect(notes).toEqual([
-    "aws_dynamodb_table is used by the stack itself and by no module: what it takes is not known, add it by hand",
-    "data.aws_route53_zone is used by the stack itself and by no module: what it takes is not known, add it by hand",
+    "aws_glue_job is used by the stack itself and by no module: what it takes is not known, add it by hand",
+    "data.aws_glue_catalog is used by the stack itself and by no module: what it takes is not known, add it by hand",
     `the policies are for arn:aws:iam::${ACCOUNT}:role/deploy; who runs Terraform needs sts:AssumeRole on it, and no more`,
   ]);
   expect(statements(plan).flatMap(({ Resource }) => Resource)).toContain(`arn:aws:kms:eu-west-1:${ACCOUNT}:key/*`);

@@ -42,9 +42,9 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   "sts:GetCallerIdentity": [],
   // A group whose instances come from a launch template is judged as if the caller launched one.
   // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
-  "autoscaling:CreateAutoScalingGroup": ["ec2:RunInstances", "ec2:CreateTags"],
-  "autoscaling:UpdateAutoScalingGroup": ["ec2:RunInstances", "ec2:CreateTags"],
-  "autoscaling:StartInstanceRefresh": ["ec2:RunInstances", "ec2:CreateTags"],
+  "autoscaling:CreateAutoScalingGroup": ["ec2:RunInstances"],
+  "autoscaling:UpdateAutoScalingGroup": ["ec2:RunInstances"],
+  "autoscaling:StartInstanceRefresh": ["ec2:RunInstances"],
   // The policy that comes with a new key.
   "kms:CreateKey": ["kms:PutKeyPolicy"],
   // Whoever makes an endpoint with private names makes Route 53 answer them in the VPC.
@@ -120,6 +120,27 @@ export function actionsOf(call: string): string[] {
 /** Giving tags in the request that makes something takes the action that gives tags, too, of the same service. */
 const tagsOnCreation = (action: string): readonly string[] =>
   actionOf(action)?.dependents.filter((other) => actionOf(other)?.level === "Tagging") ?? [];
+
+/**
+ * The calls that change the tags of what a call made: not each of a stack's types has been seen to get other tags, but a new
+ * default tag is one for all of them.
+ * @param call one that gave tags to what it made: `iam:CreateRole`
+ */
+export function tagCallsFor(call: string): string[] {
+  if (actionsOf(call).some((action) => actionOf(action)?.level === "Tagging" && action.endsWith(call.split(":")[1] ?? "")))
+    return [];
+  const [service = "", operation = ""] = call.split(":");
+  const kind = operation.replace(/^(Create|Upload)/, "");
+  const names = [
+    ["CreateTags", "DeleteTags"],
+    ["AddTags", "RemoveTags"],
+    ["AddTagsToCertificate", "RemoveTagsFromCertificate"],
+    [`Tag${kind}`, `Untag${kind}`],
+    ["TagResource", "UntagResource"],
+  ];
+  const known = names.find((pair) => pair.every((name) => actionsOf(`${service}:${name}`).every(actionOf))) ?? [];
+  return known.map((name) => `${service}:${name}`);
+}
 
 /** The services for which a call may make a service-linked role. */
 export const serviceLinkedOf = (call: string): readonly string[] => SERVICE_LINKED[call] ?? [];

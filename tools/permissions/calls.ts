@@ -21,6 +21,12 @@ export interface TypeCalls {
 /** The calls of a module by type of resource: `aws_vpc`, `data.aws_region`; `provider` for what the provider itself asks. */
 export type ModuleCalls = Readonly<Record<string, TypeCalls>>;
 
+/** Where the calls of the data sources are written that stacks use without a module. */
+export const DATA_CALLS = join(__dirname, "data-sources.json");
+
+/** The calls of data sources that stacks use without a module. */
+export const dataCalls = (): ModuleCalls => JSON.parse(readFileSync(DATA_CALLS, "utf8")) as ModuleCalls;
+
 /** Where a module's calls are written. */
 export const callsFile = (module: string): string => join(ROOT, "modules", module, "calls.json");
 

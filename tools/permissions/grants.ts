@@ -1,4 +1,4 @@
-import { actionsOf, passesTo, serviceLinkedOf } from "./actions";
+import { actionsOf, passesTo, serviceLinkedOf, tagCallsFor } from "./actions";
 import type { ModuleCalls, TypeCalls } from "./calls";
 import type { Condition, Grant } from "./policy";
 import { type Action, type ActionResource, actionOf, arnsOf, reads, taggable } from "./reference";
@@ -17,8 +17,16 @@ interface Use {
   readonly place: Place;
   readonly region: string;
   readonly calls: ModuleCalls;
-  /** The ARNs of what the module makes, as far as they are known. */
-  readonly made: ReadonlyArray<{ readonly arn: string; readonly named: boolean; readonly tagged: boolean }>;
+  readonly made: readonly Made[];
+}
+
+/** What a module makes, as far as it is known. */
+interface Made {
+  readonly arn: string;
+  readonly named: boolean;
+  readonly tagged: boolean;
+  /** The type of resource that alone knows of it: others may use what is of the same kind, and has no tags. */
+  readonly type?: string;
 }
 
 /** Services that are everywhere, and answer in a Region of their own. */
@@ -39,21 +47,18 @@ export function bareGrants(stack: Stack, place: Place, type: string, own: TypeCa
 
 function useOf(stack: Stack, place: Place, call: ModuleCall, calls: ModuleCalls): Use {
   const use = { stack, place, calls, region: call.region };
-  const made = Object.values(calls).flatMap(({ arns = [], tagged = false, tagging = [] }) => [
-    ...known(arns).map((pattern) => ({ arn: filled(use, pattern, call.arguments), named: isNamed(pattern), tagged })),
+  const made = Object.entries(calls).flatMap(([type, { arns = [], tagged = false, tagging = [] }]): Made[] => [
+    ...arns.map((pattern) => {
+      const named = isNamed(pattern);
+      return { arn: filled(use, pattern, call.arguments), named, tagged, ...(named || tagged ? {} : { type }) };
+    }),
     // The state has no ARN of some that EC2 was told to tag.
-    ...tagging.flatMap((one) => taggedArns(use, one)).map((arn) => ({ arn, named: false, tagged: true })),
+    ...tagging.flatMap((one) => taggedArns(use, one)).map((arn) => ({ arn, named: false, tagged: true, type })),
   ]);
-  return { ...use, made: [...new Map(made.map((one) => [JSON.stringify(one), one])).values()] };
+  return { ...use, made };
 }
 
 const isNamed = (pattern: string): boolean => /\{(?!partition|region|account)/.test(pattern);
-
-/** Patterns without those that say less than another: a name that two inputs make up is known by the one. */
-const known = (patterns: readonly string[]): string[] => {
-  const named = patterns.filter(isNamed).map((pattern) => pattern.slice(0, pattern.search(/\{(?!partition|region|account)/)));
-  return patterns.filter((pattern) => isNamed(pattern) || !named.some((begin) => begin.startsWith(pattern.slice(0, -1))));
-};
 
 function taggedArns(use: Pick<Use, "place" | "region">, tagging: string): string[] {
   const [call = "", type] = tagging.split(" ");
@@ -75,9 +80,11 @@ function filled(
 }
 
 function typeGrants(use: Use, type: string, own: TypeCalls, applying: boolean): Grant[] {
-  const calls = applying ? [...new Set([...own.plan, ...own.apply])] : own.plan;
+  const tagged = (own.tagging ?? []).map((one) => one.split(" ")[0] ?? "");
+  const calls = applying ? [...new Set([...own.plan, ...own.apply, ...tagged.flatMap(tagCallsFor)])] : own.plan;
   // A data source looks for what others have made.
-  const user = type.startsWith("data.") ? { ...use, made: [] } : use;
+  const made = type.startsWith("data.") ? [] : use.made.filter((one) => one.type === undefined || one.type === type);
+  const user = { ...use, made };
   const tagging = (own.tagging ?? []).map((one) => one.split(" ") as [call: string, type?: string]);
   // Tags that came in a request of their own, to what was there before: a VPC's default security group.
   const late = tagging.some(([call]) => actionOf(call)?.level === "Tagging");
@@ -86,7 +93,7 @@ function typeGrants(use: Use, type: string, own: TypeCalls, applying: boolean): 
     return actionsOf(call).flatMap((action) => actionGrants(user, action, tags));
   });
   return applying
-    ? [...actions, ...calls.flatMap((call) => linkedGrants(use, call))]
+    ? [...actions, ...calls.flatMap((call) => [...linkedGrants(use, call), ...launchGrants(use, call)])]
     : actions.filter(({ action }) => reads(action));
 }
 
@@ -115,12 +122,11 @@ function actionGrants(use: Use, action: string, tags: Tags): Grant[] {
   );
 }
 
-type Made = Use["made"][number];
-
 /** What the module makes of a type that an action is judged on. */
 function madeOf(use: Use, action: string, { type }: ActionResource): Made[] {
   const types = arnsOf(prefixOf(action), type);
-  return use.made.filter(({ arn }) => types.some((one) => isOfType(arn, one)));
+  const made = use.made.filter(({ arn }) => types.some((one) => isOfType(arn, one)));
+  return made.filter(({ arn }, index) => made.findIndex((other) => other.arn === arn) === index);
 }
 
 /**
@@ -226,6 +232,15 @@ function linkedGrants({ place }: Use, call: string): Grant[] {
   }));
 }
 
+/** What comes with an instance, and gets its tags while it is launched: from the call, or from a launch template. */
+function launchGrants(use: Use, call: string): Grant[] {
+  if (!actionsOf(call).includes("ec2:RunInstances")) return [];
+  const launching = { StringEquals: { "ec2:CreateAction": "RunInstances" } };
+  return ["instance", "network-interface", "spot-instances-request", "volume"]
+    .flatMap((type) => givenArns(use, "ec2:CreateTags", type))
+    .map((resource) => ({ action: "ec2:CreateTags", resource, condition: launching }));
+}
+
 /**
  * Leave to hand roles over: those that the module makes to the services that their trust policies name, and those that it is
  * given to the services that its calls hand roles to.
@@ -239,9 +254,7 @@ function passGrants(use: Use, call: ModuleCall): Grant[] {
   const services = new Set(types.flatMap(({ apply }) => apply.flatMap(passesTo)));
   const given = [...new Set(JSON.stringify(call.arguments).match(/arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+/g) ?? [])];
   return [
-    ...types.flatMap(({ arns = [], passedTo = [] }) =>
-      known(arns).flatMap((arn) => pass(filled(use, arn, call.arguments), passedTo)),
-    ),
+    ...types.flatMap(({ arns = [], passedTo = [] }) => arns.flatMap((arn) => pass(filled(use, arn, call.arguments), passedTo))),
     ...given.flatMap((arn) => pass(arn, [...services])),
   ];
 }

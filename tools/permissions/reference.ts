@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** AWS's levels of access. Reading is List and Read. */
-export type Level = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
+type Level = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
 
 /** A type of resource that an action is judged on. */
 export interface ActionResource {

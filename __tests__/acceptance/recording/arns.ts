@@ -11,12 +11,15 @@ export function arnPattern(arn: string, all: readonly Values[]): string {
   return `arn:{partition}:${place}:${nameless(rest.join(":"), all)}`;
 }
 
+/** The inputs that name what a module makes; what else stands in an ARN is there by chance. */
+const NAMING = /^(name|bucket|\w+_name)$/;
+
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 function nameless(resource: string, all: readonly Values[]): string {
   const texts = all
     .flatMap((args) => Object.entries(args))
-    .filter((input): input is [string, string] => typeof input[1] === "string" && input[1].length > 2)
+    .filter((input): input is [string, string] => NAMING.test(input[0]) && typeof input[1] === "string")
     .sort(([, a], [, b]) => b.length - a.length);
   for (const [input, text] of texts) {
     const at = resource.indexOf(text);

@@ -4,7 +4,7 @@ import type { Change } from "../cases";
 import { type Path, type Values, withValue } from "../places";
 
 /** Inputs, and what they become: many of the acceptance suite's changes made at once. */
-export interface Covering {
+interface Covering {
   readonly before: Values;
   readonly after: Values;
   /** The names of the changes that are in it. */

@@ -66,7 +66,8 @@ export class Recording {
     for (const { type, values } of present) {
       if (!type.startsWith("aws_")) continue;
       const known = this.of(type);
-      if (typeof values["arn"] === "string") known.arns.add(arnPattern(values["arn"], args));
+      // The emulator makes up some without a service.
+      if (typeof values["arn"] === "string" && !values["arn"].includes("::::")) known.arns.add(arnPattern(values["arn"], args));
       if ((values["tags_all"] as Values | undefined)?.["Stack"] === this.tag) known.tagged = true;
       if (type === "aws_iam_role") trusted(values["assume_role_policy"]).forEach((service) => known.passedTo.add(service));
     }
@@ -89,9 +90,14 @@ export class Recording {
   }
 }
 
-/** EC2 says of each tag what it is for; elsewhere it is the one thing that the request makes. */
+/**
+ * EC2 says of each tag what it is for; elsewhere it is the one thing that the request makes. What a launch template will give
+ * tags to is not made yet.
+ */
 function taggedTypes(call: string, text: string): string[] {
-  const types = [...text.matchAll(/TagSpecifications?\.\d+\.ResourceType=([\w-]+)/g)].map(([, type = ""]) => `${call} ${type}`);
+  const types = [...text.matchAll(/(?<![.\w])TagSpecifications?\.\d+\.ResourceType=([\w-]+)/g)].map(
+    ([, type = ""]) => `${call} ${type}`,
+  );
   return types.length > 0 ? types : [call];
 }
 
