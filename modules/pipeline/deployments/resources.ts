@@ -1,7 +1,6 @@
 import { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app";
 import { CodedeployDeploymentConfig } from "@cdktf/provider-aws/lib/codedeploy-deployment-config";
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
-import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import {
   type MapOf,
   type ModuleScope,
@@ -41,8 +40,6 @@ interface Deployments {
   readonly groupNames: MapOf<string>;
   /** Names of the deployment configurations that the groups deploy with, by the deployments' names. */
   readonly configNames: MapOf<string>;
-  /** The roles by the deployments' names. */
-  readonly roles: Resources<IamRole>;
   /** ARN of the policy that lets instances read artifacts; null without deployments. */
   readonly artifactsPolicyArn: string;
 }
@@ -96,7 +93,6 @@ export function buildDeployments(m: ModuleScope, inputs: Inputs, store: Artifact
       mapOf(copying, ({ deploymentGroupName }) => deploymentGroupName),
     ),
     configNames: mapOf(deployments, configOf),
-    roles,
     artifactsPolicyArn,
   };
 }
