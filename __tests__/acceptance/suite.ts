@@ -1,10 +1,6 @@
-import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Acceptance, ModuleDefinition } from "../../core";
 import type { Replaced } from "../../tools/generate/changes";
 import { loadModule } from "../../tools/generate/modules";
-import { ROOT } from "../support/terraform";
 import type { Emulator } from "../e2e/support/emulator";
 import { Account } from "./account";
 import { Cases, type Change, type Held } from "./cases";
@@ -195,25 +191,4 @@ function unshared(values: Values, { unique = {} }: Acceptance, index: number): V
       // IDs are the account's matter: it gives each case its own.
       return typeof value === "string" && /^[a-z0-9-]+$/.test(value) ? withValue(all, path, `${value}-${index}`) : all;
     }, values);
-}
-
-/** Some of a list, always the same for a seed. */
-export function sampled<T>(all: readonly T[], count: number, seed: string, name: (one: T) => string): T[] {
-  const rank = (one: T) =>
-    createHash("sha256")
-      .update(`${seed} ${name(one)}`)
-      .digest("hex");
-  return [...all].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, count);
-}
-
-/** A seed that changes with a module's own sources, so that an unchanged module repeats its run. */
-export function seedOf(name: string): string {
-  const folder = join(ROOT, "modules", name);
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .sort();
-  return files
-    .reduce((hash, file) => hash.update(file).update(readFileSync(join(folder, file))), createHash("sha256"))
-    .digest("hex")
-    .slice(0, 12);
 }

@@ -170,7 +170,7 @@ describe("a balancer whose creation is interrupted, beside another of its name",
   const interruptApplyWhen = async (holds: () => Promise<boolean>) => {
     const child = spawn("terraform", ["apply", "-auto-approve", "-no-color"], {
       cwd: stack.folder,
-      env: terraformEnvironment(emulator.environment),
+      env: terraformEnvironment(emulator.terraform),
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += data.toString()));

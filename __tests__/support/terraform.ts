@@ -117,8 +117,8 @@ export class Workspace {
   }
 
   /** `terraform validate`: the problems in words, none when all is well. */
-  public validate(): string[] {
-    const { diagnostics } = JSON.parse(this.try(["validate", "-json"]).stdout) as { diagnostics: Diagnostic[] };
+  public validate(extra: Record<string, string> = {}): string[] {
+    const { diagnostics } = JSON.parse(this.try(["validate", "-json"], extra).stdout) as { diagnostics: Diagnostic[] };
     return diagnostics.map(diagnosticText);
   }
 

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { moduleNames } from "../../tools/generate/modules";
+import { StandingProvider } from "../support/provider";
 import { ROOT, Workspace } from "../support/terraform";
 
 jest.setTimeout(10 * 60 * 1000);
@@ -13,13 +14,20 @@ const blocksOf = (name: string) =>
 
 describe("what the READMEs tell to write is valid", () => {
   const root = new Workspace({});
-  beforeAll(() => cpSync(join(ROOT, "terraform"), join(root.folder, "modules"), { recursive: true }));
-  afterAll(() => root.remove());
+  let provider: StandingProvider;
+  beforeAll(async () => {
+    cpSync(join(ROOT, "terraform"), join(root.folder, "modules"), { recursive: true });
+    provider = await StandingProvider.start();
+  });
+  afterAll(() => {
+    provider.stop();
+    root.remove();
+  });
 
   const problems = (text: string) => {
     root.write("main.tf", `provider "aws" {\n  region = "eu-west-1"\n}\n${text}`);
     root.init();
-    return root.validate();
+    return root.validate(provider.environment);
   };
 
   test.each(moduleNames())("%s: alone", (name) => {

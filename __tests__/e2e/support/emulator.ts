@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { StandingProvider } from "../../support/provider";
 import { type Finished, ROOT, Workspace, terraformEnvironment } from "../../support/terraform";
 
 const SERVER = join(ROOT, "__tests__", "e2e", "emulator", "server.py");
@@ -15,7 +16,13 @@ export class Emulator {
     public readonly region: string,
   ) {}
 
-  /** Starts an emulator and waits until it answers. @throws with the install hint when it cannot start */
+  private provider: StandingProvider | undefined;
+
+  /**
+   * Starts an emulator and waits until it answers.
+   * @param region the Region of those who do not name one
+   * @throws with the install hint when it cannot start
+   */
   public static async start(region = "eu-west-1"): Promise<Emulator> {
     // Without these the emulator's own clients ask the machine for a role, and wait for the answer.
     const env = { ...process.env, AWS_EC2_METADATA_DISABLED: "true", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
@@ -33,10 +40,18 @@ export class Emulator {
       });
     });
     child.removeAllListeners("exit");
-    return new Emulator(child, url, region);
+    const emulator = new Emulator(child, url, region);
+    try {
+      emulator.provider = await StandingProvider.start(emulator.environment);
+    } catch (error) {
+      emulator.stop();
+      throw error;
+    }
+    return emulator;
   }
 
   public stop(): void {
+    this.provider?.stop();
     this.process.kill();
     for (const stream of [this.process.stdin, this.process.stdout, this.process.stderr]) stream?.destroy();
   }
@@ -52,6 +67,8 @@ export class Emulator {
       AWS_CONFIG_FILE: join(tmpdir(), "twinform-no-aws-config"),
       AWS_SHARED_CREDENTIALS_FILE: join(tmpdir(), "twinform-no-aws-credentials"),
       AWS_EC2_METADATA_DISABLED: "true",
+      // A machine's own certificates are of no use here, and a provider that stays takes them once only.
+      AWS_CA_BUNDLE: "",
       AWS_REGION: this.region,
       AWS_DEFAULT_REGION: this.region,
       TF_CLI_ARGS_apply: "-parallelism=30",
@@ -59,9 +76,14 @@ export class Emulator {
     };
   }
 
-  /** A folder with Terraform files whose commands go to the emulator. */
+  /** The environment of `terraform` in the folders that `workspace` makes, which attaches to the emulator's own provider. */
+  public get terraform(): Record<string, string> {
+    return { ...this.environment, ...this.provider?.environment };
+  }
+
+  /** A folder with Terraform files, with one `provider "aws"` at most, whose commands go to the emulator. */
   public workspace(source: string | Record<string, string>): Workspace {
-    return new Workspace(source, this.environment);
+    return new Workspace(source, this.terraform);
   }
 
   /** The answer to a call, to see what is there; the request's ID taken out, so that answers compare. */

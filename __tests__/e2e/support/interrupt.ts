@@ -10,7 +10,7 @@ import type { Emulator } from "./emulator";
 export function interruptedCreation(emulator: Emulator, folder: string, address: string): Promise<void> {
   const child = spawn("terraform", ["apply", "-auto-approve", "-no-color"], {
     cwd: folder,
-    env: terraformEnvironment(emulator.environment),
+    env: terraformEnvironment(emulator.terraform),
   });
   return new Promise((resolve, reject) => {
     let output = "";
