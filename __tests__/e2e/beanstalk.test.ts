@@ -49,7 +49,8 @@ module "beanstalk" {
   # Not in alphabetical order, in which AWS gives them back.
   subnet_ids = [aws_subnet.this["b"].id, aws_subnet.this["a"].id]
   load_balancer = {
-    scheme     = "internet-facing"
+    scheme     = lookup(var.settings, "scheme", "internet-facing")
+    clients    = lookup(var.settings, "scheme", "") == "internal" ? { vpc = { cidr_ipv4 = "10.0.0.0/16" } } : {}
     subnet_ids = [aws_subnet.this["b"].id, aws_subnet.this["a"].id]
     tls        = { certificate_arn = aws_acm_certificate.this.arn }
   }
@@ -207,6 +208,15 @@ describe("environments of Elastic Beanstalk", () => {
       blue: "shop-live.eu-west-1.elasticbeanstalk.com",
       green: "shop-next.eu-west-1.elasticbeanstalk.com",
     });
+  });
+
+  test("are made anew with a balancer of another kind, together with what hangs on it", () => {
+    given({ ...GREEN, settings: { scheme: "internal" } });
+    const changed = Plan.in(root).actions();
+    for (const environment of ["blue", "green"]) {
+      expect(changed).toContain(`delete+create module.beanstalk.aws_elastic_beanstalk_environment.this["${environment}"]`);
+      expect(changed).toContain(`delete+create module.beanstalk.aws_lb_listener.redirect["${environment}"]`);
+    }
   });
 
   test("go without a trace", async () => {

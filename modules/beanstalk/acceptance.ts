@@ -9,8 +9,6 @@ const begun = "it is what an environment begins with: see `environments.*.platfo
 const cname = "it is the name that an environment begins with: two swap theirs by `aws elasticbeanstalk swap-environment-cnames`";
 const stack = "64bit Amazon Linux 2023 v4.6.0 running Python 3.13";
 
-const { cnamePrefix: _, ...blue } = example.environments["blue"] ?? { platform: {} };
-
 export const acceptance: Acceptance<typeof beanstalkInputs> = {
   structural: {
     "loadBalancer.scheme": "a rule of the security group for the internet is made by it",
@@ -36,7 +34,6 @@ export const acceptance: Acceptance<typeof beanstalkInputs> = {
   },
   disruptive: {
     "application.name": anew,
-    "loadBalancer.scheme": anew,
     ...disruptivePolicies,
     ...disruptiveRules,
   },
@@ -50,7 +47,7 @@ export const acceptance: Acceptance<typeof beanstalkInputs> = {
   samples: [
     {
       ...example,
-      environments: { blue: { platform: { solutionStackName: stack }, versionLabel: "build-1" } },
+      environments: { blue: { platform: { solutionStackName: stack }, versionLabel: "build-1", cnamePrefix: "example-shop" } },
       deployment: { policy: "TrafficSplitting", trafficSplitting: { newVersionPercent: 20, evaluationMinutes: 10 } },
       managedUpdates: { window: "Mon:04:00" },
       minSize: 2,
@@ -61,11 +58,16 @@ export const acceptance: Acceptance<typeof beanstalkInputs> = {
       ...example,
       environments: {
         blue: {
-          ...blue,
           platform: {
             platformArn: "arn:aws:elasticbeanstalk:eu-west-1::platform/Python 3.13 running on 64bit Amazon Linux 2023/4.6.0",
           },
         },
+      },
+      loadBalancer: {
+        ...example.loadBalancer,
+        scheme: "internal",
+        subnetIds: ["subnet-0cccccccccccccccc", "subnet-0dddddddddddddddd"],
+        clients: { office: { cidrIpv4: "10.20.0.0/16" } },
       },
       securityGroup: groupOfNetworks,
     },

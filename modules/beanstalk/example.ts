@@ -6,7 +6,6 @@ export const example: BeanstalkProps = {
   environments: {
     blue: {
       platform: { newestSolutionStack: { pattern: "^64bit Amazon Linux 2023 v[0-9.]+ running Python 3.13$" } },
-      cnamePrefix: "example-shop",
     },
   },
   subnetIds: ["subnet-0aaaaaaaaaaaaaaaa", "subnet-0bbbbbbbbbbbbbbbb"],

@@ -94,6 +94,12 @@ export const beanstalkInputs = z.strictObject({
   /** Metrics of the instances each minute instead of every five, for about 2 US dollars a month and instance. */
   detailedMonitoring: z.boolean().default(true),
   ...profileShape(),
+  /**
+   * Let Session Manager in: shells and port forwarding by IAM, recorded, without keys and open ports. It also needs a
+   * way to its endpoints on port 443. Without it give a key pair in `settings` (`aws:autoscaling:launchconfiguration`,
+   * `EC2KeyName`), or there is no way in. The role may do what sessions need, and nothing else.
+   */
+  sessionManager: z.boolean().default(true),
   /** Environment variables of all environments. No secrets: everybody who may describe an environment reads them. What looks like one is refused: see `secrets`. */
   environmentVariables: environmentVariables().default({}),
   /**

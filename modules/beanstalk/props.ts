@@ -78,10 +78,9 @@ export interface BeanstalkProps {
   detailedMonitoring?: boolean;
   /**
    * Let Session Manager in: shells and port forwarding by IAM, recorded, without keys and open ports. It also
-   * needs a way to its endpoints on port 443. Without it give `keyName`, or there is no way in. The role may do
-   * what sessions need, and nothing else: Run Command, Patch Manager and Inventory need
-   * `arn:aws:iam::aws:policy/AmazonSSMManagedEC2InstanceDefaultPolicy` in `policies`. AmazonSSMManagedInstanceCore
-   * does it too, but lets everything on the instances read all parameters of the account, secrets among them.
+   * needs a way to its endpoints on port 443. Without it give a key pair in `settings`
+   * (`aws:autoscaling:launchconfiguration`, `EC2KeyName`), or there is no way in. The role may do what sessions
+   * need, and nothing else.
    * @default true
    */
   sessionManager?: boolean;

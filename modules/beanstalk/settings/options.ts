@@ -241,7 +241,7 @@ export const LISTED: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /** What is given elsewhere: by an input, or, where `input` is undefined, by the module itself. */
-export interface GivenElsewhere {
+interface GivenElsewhere {
   readonly input: string | undefined;
   /** Options, as `namespace option`. */
   readonly options: readonly string[];
