@@ -213,7 +213,7 @@ describe("the reference system", () => {
   });
 
   test.each([
-    ["delivery", 30],
+    ["delivery", 20],
     ["delivery-beanstalk", 40],
   ])("%s: the HCL form plans the same, and one apply leaves nothing to do", (name, atLeast) => {
     expect(Object.keys(samePlan(name)).length).toBeGreaterThan(atLeast);
