@@ -8,7 +8,7 @@ import { buildEnvironment } from "../../stacks";
 import { ROOT, moduleNames } from "../../tools/generate/modules";
 import { permissionsOf } from "../../tools/permissions";
 import { actionsOf } from "../../tools/permissions/actions";
-import { callsOf } from "../../tools/permissions/calls";
+import { callsOf, dataCalls } from "../../tools/permissions/calls";
 import { bareGrants, grantsOf } from "../../tools/permissions/grants";
 import {
   type Grant,
@@ -113,6 +113,14 @@ const undoing = (call: string): string | undefined => {
 
 // Data sources that the provider answers by itself, or from what it asked at its start.
 const ASKS_NOBODY = /^aws_(caller_identity|iam_policy_document|partition|region|service_principal)$|^terraform_/;
+
+test("the data sources that stacks use themselves are known, and read", () => {
+  const calls = dataCalls();
+  expect(Object.keys(calls).length).toBeGreaterThan(15);
+  expect(calls["data.aws_route53_zone"]?.plan).toContain("route53:GetHostedZone");
+  const actions = Object.values(calls).flatMap(({ plan, apply }) => [...plan, ...apply].flatMap(actionsOf));
+  expect(actions.filter((action) => !reads(action))).toEqual([]);
+});
 
 describe("the stacks of this project", () => {
   beforeAll(() => {
