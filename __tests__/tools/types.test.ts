@@ -116,6 +116,7 @@ describe("exports that nobody uses", () => {
     "tools/explain.ts: explain": "the command without a process for each case",
     "tools/generate/readme.ts: prettyHcl": "a layout that no module's example has",
     "tools/permissions.ts: permissionsOf": "the policies without a process for each stack, and held against what Terraform calls",
+    "tools/permissions/calls.ts: DATA_CALLS": "the recording writes it",
     "tools/permissions/calls.ts: callsFile": "the recording writes it",
     "tools/permissions/policy.ts: POLICY_LIMIT": "each policy is held to it",
     "tools/permissions/policy.ts: sizeOf": "each policy is held to it",

@@ -127,8 +127,7 @@ const tagsOnCreation = (action: string): readonly string[] =>
  * @param call one that gave tags to what it made: `iam:CreateRole`
  */
 export function tagCallsFor(call: string): string[] {
-  if (actionsOf(call).some((action) => actionOf(action)?.level === "Tagging" && action.endsWith(call.split(":")[1] ?? "")))
-    return [];
+  if (actionOf(call)?.level === "Tagging") return [];
   const [service = "", operation = ""] = call.split(":");
   const kind = operation.replace(/^(Create|Upload)/, "");
   const names = [
