@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Constraint, defineModule } from "../../core";
+import { type Constraint, defineModule, eq } from "../../core";
 import { synthesizeModule } from "../../core/module/synthesize";
 import { addressFaults, misspellings, readmeFaults, spellingFaults } from "../../tools/generate/faults";
 
@@ -39,7 +39,7 @@ const filesWith = (constraints: Array<Constraint<typeof inputs>>) =>
 
 describe("descriptions and messages", () => {
   test("name the module's own inputs as Terraform does, wherever they stand in a sentence", () => {
-    const { variable } = filesWith([{ input: "zoneId", message: "fits no zoneId of `x.zoneId`", holds: () => false }])[
+    const { variable } = filesWith([{ input: "zoneId", message: "fits no zoneId of `x.zoneId`", holds: ({ zoneId }) => eq(zoneId, "Z") }])[
       "variables.tf.json"
     ] as { variable: { zone_id: { validation: Array<{ error_message: string }> } } };
     expect(variable.zone_id.validation.map(({ error_message: message }) => message)).toEqual([

@@ -150,9 +150,13 @@ export function collectionOf(value: unknown): Collection<unknown> | undefined {
   );
 }
 
-/** A list that was written out as one of Terraform's, for a loop whose condition only Terraform can judge. */
-export const writtenOut = (items: readonly unknown[]): Collection<unknown> =>
-  new Collection(new Expression((hcl) => hcl(items)), "list", shapeOf(common(items)));
+/** A list or map that was written out as one of Terraform's, for a loop whose condition only Terraform can judge. */
+export const writtenOut = (items: Iterable<unknown>): Collection<unknown> =>
+  new Collection(
+    new Expression((hcl) => hcl(items)),
+    Array.isArray(items) ? "list" : "map",
+    shapeOf(common(Object.values(items as unknown as Record<string, unknown>))),
+  );
 
 /** What items have together: of objects every attribute that one of them has, else the first item. */
 function common(items: readonly unknown[]): unknown {

@@ -124,7 +124,7 @@ export function some<T>(items: Iterable<T>, holds: (value: T, key: string) => Bo
     }
     if (!open) return false;
   }
-  const all = known ? asList(writtenOut(known.map(([, value]) => value)) as Collection<T>) : items;
+  const all = known ? asList(writtenOut(items) as Collection<T>) : items;
   const results = listOf(all, holds);
   return new Expression((hcl) => `anytrue(${hcl(results)})`);
 }
@@ -169,21 +169,16 @@ export function when(condition: Bool, items: MapOf<unknown> = { this: true } as 
   return asMap(new Collection(expression, "map", shapeOf(Object.values(items)[0])));
 }
 
-/** A list that was written out as Terraform's, where only Terraform knows which of its items a loop keeps. */
+/** What was written out as a list or map of Terraform's, where only Terraform knows which of its items a loop keeps. */
 function undecided<T>(items: Iterable<T>, { where }: LoopOptions<T>): Collection<unknown> | undefined {
-  if (!where || !Array.isArray(items)) return undefined;
-  const decided = (items as T[]).every((value, index) => typeof where(value, String(index)) === "boolean");
+  if (!where || isOpaque(items)) return undefined;
+  const decided = entries(items).every(([key, value]) => typeof where(value, key) === "boolean");
   return decided ? undefined : writtenOut(items);
 }
 
-/** The items that a loop keeps. @throws UnusableValue when only Terraform can tell */
-function kept<T>(items: Iterable<T>, options: LoopOptions<T>): Array<[string, T]> {
-  return entries(items).filter(([key, value]) => {
-    const keep = options.where?.(value, key) ?? true;
-    if (typeof keep !== "boolean") throw new UnusableValue("only Terraform knows which items to keep");
-    return keep;
-  });
-}
+/** The items that a loop keeps, of what was written out. @throws UnusableValue for a token */
+const kept = <T>(items: Iterable<T>, { where }: LoopOptions<T>): Array<[string, T]> =>
+  entries(items).filter(([key, value]) => (where?.(value, key) ?? true) === true);
 
 /** The pairs of what TypeScript knows, maps in the order of their keys. @throws UnusableValue for a token */
 function entries<T>(items: Iterable<T>): Array<[string, T]> {
