@@ -12,7 +12,8 @@ export function buildInstanceAccess(
 ): string {
   const policy = m.resources(IamPolicy, "artifacts", when(lessThan(0, length(deployments))), () => ({
     namePrefix: `${name}-artifacts-`,
-    description: `Instances read what ${name} deploys to them`,
+    // Without the name: a policy with another description is another policy.
+    description: "Instances read what a pipeline deploys to them",
     policy: json({
       Version: "2012-10-17",
       Statement: [

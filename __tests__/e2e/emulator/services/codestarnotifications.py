@@ -47,6 +47,9 @@ class CodeStarNotifications(NewService):
     def list_targets(self):
         return ActionResult({"Targets": []})
 
+    def delete_target(self):
+        return EmptyResult()
+
     def list_tags_for_resource(self):
         return ActionResult({"Tags": self._one()["Tags"]})
 
