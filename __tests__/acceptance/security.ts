@@ -1,18 +1,6 @@
+import { statementFindings, statementsOf } from "../support/policy-rules";
 import type { Values } from "./places";
 import type { Present } from "./root";
-
-interface Statement {
-  readonly Sid?: string;
-  readonly Effect: string;
-  readonly Action?: string | string[];
-  readonly NotAction?: unknown;
-  readonly Resource?: string | string[];
-  readonly NotResource?: unknown;
-  readonly Principal?: "*" | Readonly<Record<string, string | string[]>>;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-const listed = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 
 /**
  * What a scanner, or an attacker, would find in resources as they stand: policies that allow more than they have to,
@@ -29,45 +17,8 @@ export function securityFindings(resources: readonly Present[]): string[] {
   return [...new Set(findings)].sort();
 }
 
-/** Every policy in a resource's attributes, under whatever name. */
-function policyFindings({ type, values }: Present): string[] {
-  return Object.values(values).flatMap((value) => {
-    if (typeof value !== "string" || !/"Statement"/.test(value)) return [];
-    const { Statement } = JSON.parse(value) as { Statement: Statement | Statement[] };
-    return listed(Statement)
-      .filter(({ Effect }) => Effect === "Allow")
-      .flatMap((statement) => statementFindings(statement, type));
-  });
-}
-
-// The policy of a key, bucket or topic is about nothing else; `*` there means the resource itself.
-const ITS_OWN = ["aws_kms_key", "aws_kms_key_policy"];
-// Services act for these only on a role's own side: instances are the account's own.
-const WITHOUT_SOURCE = ["ec2.amazonaws.com"];
-// Who calls, and for whom a service calls. Of other callers the second kind says nothing: it does not keep everybody out.
-// (SourceOwner is of the policy that SNS itself gives a new topic: the caller's account.)
-const CALLER = /^aws:(PrincipalAccount|PrincipalOrgID|SourceOwner)$|^kms:(CallerAccount|ViaService)$/i;
-const SOURCE = /^aws:(SourceAccount|SourceArn|ViaAWSService)$|^kms:EncryptionContext:/i;
-
-function statementFindings(statement: Statement, type: string): string[] {
-  const { Action, NotAction, Resource, NotResource, Principal, Condition } = statement;
-  const actions = listed(Action);
-  const keys = Object.values(Condition ?? {}).flatMap((operands) => Object.keys(operands));
-  const services = typeof Principal === "object" ? listed(Principal["Service"]) : [];
-  const everybody = Principal === "*" || (typeof Principal === "object" && listed(Principal["AWS"]).includes("*"));
-  const fromKnown = keys.some((key) => CALLER.test(key));
-  const conditioned = fromKnown || keys.some((key) => SOURCE.test(key));
-  return [
-    ...actions.filter((action) => /^\*$|:\*$/.test(action) && !ITS_OWN.includes(type)).map((action) => `allows ${action}`),
-    ...(NotAction === undefined ? [] : ["allows all but some actions"]),
-    ...(NotResource === undefined ? [] : ["allows all but some resources"]),
-    ...(listed(Resource).includes("*") && !ITS_OWN.includes(type) ? [`allows ${actions.join(", ")} on *`] : []),
-    ...(everybody && !fromKnown ? [`lets everybody ${actions.join(", ")}`] : []),
-    ...services
-      .filter((service) => !WITHOUT_SOURCE.includes(service) && !conditioned)
-      .map((service) => `lets ${service} act for any account`),
-  ];
-}
+const policyFindings = ({ type, values }: Present): string[] =>
+  statementsOf(values).flatMap((statement) => statementFindings(statement, type));
 
 const WEB_PORTS = [80, 443];
 

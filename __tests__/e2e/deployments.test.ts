@@ -40,6 +40,14 @@ describe("deployments", () => {
       `module "pipeline" {
          source      = "./pipeline"
          name        = "shop"
+         connections = { github = { provider_type = "GitHub" } }
+         stages = [
+           {
+             name    = "Source"
+             actions = [{ name = "code", connection_source = { connection = "github", repository = "example/shop" }, outputs = ["code"] }]
+           },
+           { name = "Deploy", actions = [{ name = "shop", code_deploy = { deployment = "production" }, inputs = ["code"] }] },
+         ]
          deployments = {
            ${Object.entries(deployments)
              .map(([name, settings]) => `${name} = {\n${settings}\n}`)

@@ -11,8 +11,8 @@ function valueOf(source: string): unknown {
   if (text.startsWith("{")) {
     return Object.fromEntries(
       partsOf(text.slice(1, -1)).map((entry) => {
-        const [, key = "", value = ""] = /^\s*("[^"]*"|\w+) = ([\s\S]*)$/.exec(entry) ?? [];
-        return [key.replaceAll('"', ""), valueOf(value)];
+        const [, key = "", value = ""] = /^\s*("[^"]*"|\w+|\("(?:.*?)"\)) = ([\s\S]*)$/.exec(entry) ?? [];
+        return [key.replaceAll(/["()]/g, ""), valueOf(value)];
       }),
     );
   }
@@ -34,4 +34,60 @@ function partsOf(text: string): string[] {
     else parts[parts.length - 1] += char;
   }
   return parts.filter((part) => part.trim() !== "");
+}
+
+/**
+ * The statements in any part of a generated module: in a policy without expressions, in an expression wherever in it (a `for`, a
+ * `concat`), in a local. What only Terraform knows stays as it is written, `${…}`; the texts in it that may be actions,
+ * resources or keys of conditions are listed with it.
+ */
+export function statementsIn(value: unknown): Record<string, unknown>[] {
+  if (typeof value === "string" && value.startsWith('{"')) return statementsIn(JSON.parse(value));
+  if (typeof value === "string") {
+    return [...value.matchAll(/\bEffect = "/g)].map(({ index }) => looked(valueOf(objectAround(value, index)) as object));
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return "Effect" in value ? [looked(value)] : Object.values(value).flatMap(statementsIn);
+}
+
+/** The `{ … }` that an index is in. */
+function objectAround(text: string, index: number): string {
+  let start = index;
+  for (let depth = 1; depth > 0; start -= 1) depth += { "}": 1, "{": -1 }[text[start - 1] ?? "{"] ?? 0;
+  let end = start + 1;
+  for (let depth = 1; depth > 0; end += 1) depth += { "{": 1, "}": -1 }[text[end] ?? "}"] ?? 0;
+  return text.slice(start, end);
+}
+
+/** A statement with the texts out of its expressions. */
+const looked = (statement: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(statement).map(([key, value]) => {
+      const texts = (Array.isArray(value) ? value : [value]).flatMap((one) => (typeof one === "string" ? textsIn(one) : []));
+      if (texts.length === 0) return [key, value];
+      if (key === "Condition") return [key, { [String(value)]: Object.fromEntries(texts.map((text) => [text, ""])) }];
+      return [key, ["Action", "Resource"].includes(key) ? [value, texts].flat() : value];
+    }),
+  );
+
+/** The texts that are written out in an expression, without those that have expressions in them. */
+function textsIn(source: string): string[] {
+  if (!source.startsWith("${")) return [];
+  const texts: string[] = [];
+  // What is open: a text, as far as it was read, or a bracket.
+  const open: Array<{ text?: string; plain?: boolean }> = [];
+  for (const [index, char] of [...source].entries()) {
+    const top = open.at(-1);
+    const inText = top?.text !== undefined;
+    if (char === '"' && inText) {
+      if (top.plain) texts.push(top.text ?? "");
+      open.pop();
+    } else if (char === '"') open.push({ text: "", plain: true });
+    else if (char === "{" && (!inText || source[index - 1] === "$")) {
+      if (inText) top.plain = false;
+      open.push({});
+    } else if (char === "}" && !inText) open.pop();
+    else if (inText) top.text += char;
+  }
+  return texts;
 }

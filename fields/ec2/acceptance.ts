@@ -7,9 +7,3 @@ export const ignoredByImage = { amiUpdates: "the image is the same until there i
 export const disruptivePolicies = {
   "policies.*": "the role loses one policy before it gets the other, for a second. Add it under another name first",
 };
-
-/** Session Manager's statement for all resources. */
-export const allowedToInstances = {
-  "aws_iam_role_policy.session_manager: allows ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel, ssmmessages:OpenControlChannel, ssmmessages:OpenDataChannel on *":
-    "these calls know no resources",
-};

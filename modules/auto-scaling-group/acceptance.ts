@@ -1,5 +1,5 @@
 import type { Acceptance } from "../../core";
-import { allowedToInstances, disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
+import { disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
 import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { autoScalingGroupInputs } from "./inputs";
@@ -43,7 +43,6 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
     ...disruptivePolicies,
     ...disruptiveRules,
   },
-  allowed: allowedToInstances,
   samples: [
     {
       ...example,

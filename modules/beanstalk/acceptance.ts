@@ -1,5 +1,5 @@
 import type { Acceptance } from "../../core";
-import { allowedToInstances, disruptivePolicies } from "../../fields/ec2/acceptance";
+import { disruptivePolicies } from "../../fields/ec2/acceptance";
 import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { beanstalkInputs } from "./inputs";
@@ -42,7 +42,6 @@ export const acceptance: Acceptance<typeof beanstalkInputs> = {
       "Elastic Beanstalk documents the external ID, which the role asks for, and no condition on the account",
     "aws_iam_role_policy.enhanced_health: allows autoscaling:DescribeAutoScalingGroups, autoscaling:DescribeAutoScalingInstances, autoscaling:DescribeNotificationConfigurations, autoscaling:DescribeScalingActivities, ec2:DescribeAddresses, ec2:DescribeInstanceStatus, ec2:DescribeInstances, ec2:DescribeSecurityGroups, elasticloadbalancing:DescribeLoadBalancers, elasticloadbalancing:DescribeTargetHealth on *":
       "these calls know no resources",
-    ...allowedToInstances,
   },
   samples: [
     {

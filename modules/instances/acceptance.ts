@@ -1,5 +1,5 @@
 import type { Acceptance } from "../../core";
-import { allowedToInstances, disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
+import { disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
 import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { instancesInputs } from "./inputs";
@@ -51,7 +51,6 @@ export const acceptance: Acceptance<typeof instancesInputs> = {
     ...disruptivePolicies,
     ...disruptiveRules,
   },
-  allowed: allowedToInstances,
   samples: [
     {
       ...example,

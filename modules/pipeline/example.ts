@@ -1,21 +1,27 @@
 import type { PipelineProps } from "./props";
 
-/** A website: a push to GitHub, somebody's yes, and the files are in a bucket. */
+/** A web application: a push to GitHub is built and tested, and delivered to the servers when somebody has said yes. */
 export const example: PipelineProps = {
   name: "shop",
   connections: { github: { providerType: "GitHub" } },
+  projects: { tests: {} },
+  deployments: { web: { autoScalingGroups: ["shop-web"] } },
   stages: [
     {
       name: "Source",
-      actions: [{ name: "site", connectionSource: { connection: "github", repository: "example/shop" }, outputs: ["site"] }],
+      actions: [{ name: "code", connectionSource: { connection: "github", repository: "example/shop" }, outputs: ["code"] }],
+    },
+    {
+      name: "Build",
+      actions: [{ name: "tests", build: { project: "tests" }, inputs: ["code"], outputs: ["built"] }],
     },
     {
       name: "Approve",
-      actions: [{ name: "look", approval: { comment: "Is it good?" } }],
+      actions: [{ name: "release", approval: { comment: "Deliver it to the servers?" } }],
     },
     {
       name: "Deliver",
-      actions: [{ name: "bucket", s3Deploy: { bucket: "shop-site-example" }, inputs: ["site"] }],
+      actions: [{ name: "servers", codeDeploy: { deployment: "web" }, inputs: ["built"] }],
     },
   ],
 };

@@ -224,7 +224,7 @@ describe("what stops it, and who is told", () => {
 describe("actions", () => {
   test("deploy to deployments that there are", () => {
     expect(problems(deploying({}, "wbe"))).toEqual([
-      "stages must have a `codeDeploy.deployment` out of `deployments`, unlike Deploy/web",
+      "stages must name a `deployment` out of `deployments`, unlike Deploy/web (wbe)",
     ]);
   });
 

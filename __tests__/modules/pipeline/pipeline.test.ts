@@ -200,6 +200,103 @@ describe("artifacts", () => {
   ])("%s", judged);
 });
 
+describe("builds and Terraform", () => {
+  const STATE = { bucket: "states", key: "web.tfstate" };
+  const ROOT = { version: "1.11.4", state: STATE, planPolicies: {}, applyPolicies: {} };
+  const plan = (changes: Changes = {}) => ({
+    name: "plan",
+    terraform: { root: "web", step: "plan" },
+    inputs: ["code"],
+    outputs: ["plan"],
+    ...changes,
+  });
+  const apply = (changes: Changes = {}) => ({
+    name: "apply",
+    runOrder: 2,
+    terraform: { root: "web", step: "apply" },
+    inputs: ["plan"],
+    ...changes,
+  });
+  const build = (changes: Changes = {}, others: Changes = {}) => ({
+    name: "build",
+    build: { project: "tests", ...changes },
+    inputs: ["code"],
+    ...others,
+  });
+  const having = (...actions: Changes[]) => ({
+    ...acting(...actions),
+    projects: { tests: {} },
+    terraform: { web: ROOT, docs: { ...ROOT, state: { ...STATE, key: "docs.tfstate" } } },
+  });
+  const only =
+    "stages must have as the only one of `inputs` of a Terraform `apply` the output of the same root's `plan`, unlike Deliver/apply";
+  test.each<Case>([
+    [
+      "a project that there is not",
+      having(build({ project: "test" })),
+      ["stages must name a `project` out of `projects`, unlike Deliver/build (test)"],
+      having(build()),
+    ],
+    [
+      "a root that there is not",
+      having(plan({ terraform: { root: "wep", step: "plan" } })),
+      ["stages must name a `root` out of `terraform`, unlike Deliver/plan (wep)"],
+      having(plan()),
+    ],
+    [
+      "a primary source that is no input",
+      having(build({ primarySource: "docs" })),
+      ["stages must have a `primarySource` out of the action's `inputs`, unlike Deliver/build"],
+      having(build({ primarySource: "code" })),
+    ],
+    [
+      "too much of an environment",
+      having(build({ environment: { TEXT: "x".repeat(956) } })),
+      [
+        "stages must have an `environment` of at most 1000 characters as JSON, as AWS takes it (each variable counts some 40 beside its name and value; put the rest into the project's), unlike Deliver/build",
+      ],
+      having(build({ environment: { TEXT: "x".repeat(950) } })),
+    ],
+    [
+      "a batch of a project without its settings",
+      having(build({ batch: true })),
+      ["stages must run as a batch (`batch`) only a project that has `batch` settings, unlike Deliver/build"],
+      { ...having(build({ batch: true })), projects: { tests: { batch: {} } } },
+    ],
+    [
+      "a plan that nobody can apply",
+      having(plan({ outputs: [] })),
+      ["stages must have one of `outputs` for a Terraform `plan`, and none for an `apply`, unlike Deliver/plan"],
+      having(plan(), apply()),
+    ],
+    ["an apply of the source", having(plan(), apply({ inputs: ["code"] })), [only], having(plan(), apply())],
+    [
+      "an apply of another root's plan",
+      having(plan({ terraform: { root: "docs", step: "plan" } }), apply()),
+      [only],
+      having(plan(), apply()),
+    ],
+    [
+      "a reference in place of files, for what wants files",
+      {
+        ...having(files()),
+        stages: [
+          { name: "Source", actions: [{ ...code, connectionSource: { ...code.connectionSource, fullClone: true } }] },
+          deliver(),
+        ],
+      },
+      ["stages must give what a source with `fullClone` makes to `build` actions only, unlike Deliver/files"],
+      {
+        ...having(),
+        stages: [
+          { name: "Source", actions: [{ ...code, connectionSource: { ...code.connectionSource, fullClone: true } }] },
+          { name: "Build", actions: [build()] },
+        ],
+      },
+    ],
+  ])("%s", judged);
+});
+
 describe("conditions", () => {
   const alarm = { errors: { alarm: { name: "errors" } } };
   const branch = { main: { variable: { name: "#{source.BranchName}", value: "main" } } };

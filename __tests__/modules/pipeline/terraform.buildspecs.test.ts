@@ -4,18 +4,10 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, re
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APPLY_BUILDSPEC, DRIFT_BUILDSPEC, PLAN_BUILDSPEC } from "../../../modules/pipeline/terraform/buildspecs";
+import { commandsOf } from "../../support/buildspec";
 
 // The buildspecs' own commands run here in a shell, as CodeBuild runs them. What they download, and what talks to AWS, are
 // stubs that note their arguments; all else (hashes, archives, files) is real.
-
-/** The commands of a phase. They are written as blocks, `- |`, and nothing else; tier 2 has Terraform decode the YAML. */
-function commandsOf(buildspec: string, phase: string): string[] {
-  const section = new RegExp(`\\n  ${phase}:\\n    commands:\\n((?: {6}.*\\n|\\n)*)`).exec(buildspec)?.[1] ?? "";
-  return section
-    .split(/^ {6}- \|\n/m)
-    .slice(1)
-    .map((block) => block.replace(/^ {8}/gm, ""));
-}
 
 const CURL = `
 while [ $# -gt 0 ]; do

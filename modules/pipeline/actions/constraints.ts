@@ -64,7 +64,7 @@ const clonesOf = (all: PlacedAction[]): string[] =>
 /** The keys that actions name must be there. */
 const named = <T>(
   what: string,
-  input: "connections" | "projects" | "terraform",
+  input: "connections" | "deployments" | "projects" | "terraform",
   kind: (action: Action) => Optional<T>,
   read: (value: T) => string,
 ): PipelineConstraint => ({
@@ -163,6 +163,12 @@ export const actionConstraints: PipelineConstraint[] = [
     "projects",
     ({ build }) => build,
     ({ project }) => project,
+  ),
+  named(
+    "deployment",
+    "deployments",
+    ({ codeDeploy }) => codeDeploy,
+    ({ deployment }) => deployment,
   ),
   named(
     "root",

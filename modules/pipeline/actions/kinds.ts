@@ -16,7 +16,7 @@ interface Kind {
 }
 
 /** The kinds of actions. https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html#reference-action-artifacts */
-export const KINDS = {
+const KINDS = {
   connectionSource: { category: "Source", provider: "CodeStarSourceConnection", inputs: [0, 0], outputs: [1, 1] },
   s3Source: { category: "Source", provider: "S3", inputs: [0, 0], outputs: [1, 1] },
   ecrSource: { category: "Source", provider: "ECR", inputs: [0, 0], outputs: [1, 1] },

@@ -32,7 +32,7 @@ import { type Action, actionsOf } from "../actions/kinds";
 import type { Inputs } from "../inputs";
 
 /** The connections that sources are taken through. */
-export interface Connections {
+interface Connections {
   /** Those that the module makes. */
   readonly made: Resources<CodeconnectionsConnection>;
   /** ARNs of all of them by name. */

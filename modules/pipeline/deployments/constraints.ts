@@ -7,7 +7,6 @@ import {
   countOf,
   eq,
   flatten,
-  hasKey,
   isSet,
   length,
   lessThan,
@@ -77,11 +76,6 @@ export const deploymentConstraints: PipelineConstraint[] = [
     input: "instanceRoles",
     message: "must name each role once, unlike",
     offenders: ({ instanceRoles }) => twins(listOf(instanceRoles, (role, name) => ({ name, value: role.name }))),
-  },
-  {
-    input: "stages",
-    message: "must have a `codeDeploy.deployment` out of `deployments`, unlike",
-    offenders: (inputs) => deploying(inputs, (deployment) => not(hasKey(inputs.deployments, deployment))),
   },
   {
     input: "stages",

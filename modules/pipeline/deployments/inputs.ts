@@ -92,7 +92,7 @@ export const deployment = () =>
       .strictObject({
         /**
          * CodeDeploy makes a copy of the one Auto Scaling group, and deletes the old one: behind Terraform's back, so that
-         * the group's own module has to know (docs/codedeploy.md). `autoScalingGroups` is told to AWS once, when the
+         * the group's own module has to know (`replaced_by_code_deploy` of `auto-scaling-group`). `autoScalingGroups` is told to AWS once, when the
          * deployment group is made; to add or remove this makes the deployment group anew. @default instances that
          * are there already: whoever starts a deployment names them (`target-instances`), which an action of a pipeline cannot
          */

@@ -1,7 +1,6 @@
 import { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app";
 import { CodedeployDeploymentConfig } from "@cdktf/provider-aws/lib/codedeploy-deployment-config";
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
-import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import {
   type MapOf,
   type ModuleScope,
@@ -34,15 +33,13 @@ import { type Deployment, copiesGroup, groupName, hasBalancer } from "./kinds";
 import { buildDeploymentRoles } from "./roles";
 
 /** What of CodeDeploy a pipeline has. */
-export interface Deployments {
+interface Deployments {
   /** The application, under `this`; there is none without deployments. */
   readonly application: Resources<CodedeployApp>;
   /** Names of the deployment groups by the deployments' names. */
   readonly groupNames: MapOf<string>;
   /** Names of the deployment configurations that the groups deploy with, by the deployments' names. */
   readonly configNames: MapOf<string>;
-  /** The roles by the deployments' names. */
-  readonly roles: Resources<IamRole>;
   /** ARN of the policy that lets instances read artifacts; null without deployments. */
   readonly artifactsPolicyArn: string;
 }
@@ -96,7 +93,6 @@ export function buildDeployments(m: ModuleScope, inputs: Inputs, store: Artifact
       mapOf(copying, ({ deploymentGroupName }) => deploymentGroupName),
     ),
     configNames: mapOf(deployments, configOf),
-    roles,
     artifactsPolicyArn,
   };
 }

@@ -32,7 +32,7 @@ import type { Root } from "../terraform/inputs";
 import { buildTerraformKind } from "../terraform/resources";
 
 /** The projects that look for drift by the root's key, and the topic that the module made. */
-export interface BuiltDrift {
+interface BuiltDrift {
   readonly projects: Resources<CodebuildProject>;
   readonly topics: Resources<SnsTopic>;
 }

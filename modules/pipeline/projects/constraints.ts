@@ -71,11 +71,11 @@ export const projectConstraints: PipelineConstraint[] = [
       attributeOf(cache, ({ type, modes }) => and(eq(type, "LOCAL"), contains(modes, "LOCAL_DOCKER_LAYER_CACHE")), false),
     ),
   ),
-  ofRules("needs exactly one peer (`cidrIpv4`, `cidrIpv6`, `prefixListId` or `securityGroupId`) in each rule, unlike", (rule) =>
+  ofRules("need exactly one peer (`cidrIpv4`, `cidrIpv6`, `prefixListId` or `securityGroupId`) in each rule, unlike", (rule) =>
     not(isOnePeer(rule)),
   ),
   ofRules(
-    "needs `fromPort` (not above `toPort`) in rules for tcp and udp, types and codes up to 255 for icmp, and no ports for all, unlike",
+    "need `fromPort` (not above `toPort`) in rules for tcp and udp, types and codes up to 255 for icmp, and no ports for all, unlike",
     (rule) => not(portsFit(rule)),
   ),
   ...variableConstraints("projects", ({ projects }) => projects),

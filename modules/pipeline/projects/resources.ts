@@ -41,7 +41,7 @@ import { type BuiltRoles, type Kind, buildBuildRoles, having, policy, trust } fr
 import type { Variables } from "./variables";
 
 /** The projects by key, and what has to be there before they run. */
-export interface BuiltProjects {
+interface BuiltProjects {
   readonly projects: Resources<CodebuildProject>;
   readonly roles: Resources<IamRole>;
   readonly ready: Dependable[];

@@ -56,7 +56,7 @@ export interface Kind<T> {
 }
 
 /** What a project says of its variables. */
-export type RoleItem = Pick<Variables, "parameters" | "secrets" | "decryptionKeys">;
+type RoleItem = Pick<Variables, "parameters" | "secrets" | "decryptionKeys">;
 
 /** The roles of some builds by key, and what they wait for: their policies. */
 export interface BuiltRoles {

@@ -25,7 +25,7 @@ import { APPLY_BUILDSPEC, PLAN_BUILDSPEC } from "./buildspecs";
 import type { Root } from "./inputs";
 
 /** The projects that plan and apply the roots, by the root's key, and what has to be there before they run. */
-export interface BuiltTerraform {
+interface BuiltTerraform {
   readonly plans: Resources<CodebuildProject>;
   readonly applies: Resources<CodebuildProject>;
   readonly planRoles: Resources<IamRole>;
@@ -65,7 +65,7 @@ export function buildTerraform(m: ModuleScope, inputs: Inputs, store: ArtifactSt
 }
 
 /** Projects of one kind that run Terraform. */
-export interface TerraformKind extends Kind<Root> {
+interface TerraformKind extends Kind<Root> {
   /** Whether they write the state, or only look at it, and what was applied last. */
   readonly state: "read" | "write";
   readonly buildspec: string;

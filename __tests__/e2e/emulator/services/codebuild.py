@@ -53,6 +53,11 @@ def update_project(self):
 def _keep(self):
     project = self.codebuild_backend.codebuild_projects[self._get_param("name")].project_metadata
     project.update({key: value for key, value in json.loads(self.body).items() if value is not None})
+    # So does AWS take a limit and a VPC away.
+    if project.get("concurrentBuildLimit", 1) < 1:
+        del project["concurrentBuildLimit"]
+    if not project.get("vpcConfig", {}).get("vpcId"):
+        project.pop("vpcConfig", None)
     return project
 
 
