@@ -39,9 +39,9 @@ const filesWith = (constraints: Array<Constraint<typeof inputs>>) =>
 
 describe("descriptions and messages", () => {
   test("name the module's own inputs as Terraform does, wherever they stand in a sentence", () => {
-    const { variable } = filesWith([{ input: "zoneId", message: "fits no zoneId of `x.zoneId`", holds: ({ zoneId }) => eq(zoneId, "Z") }])[
-      "variables.tf.json"
-    ] as { variable: { zone_id: { validation: Array<{ error_message: string }> } } };
+    const { variable } = filesWith([
+      { input: "zoneId", message: "fits no zoneId of `x.zoneId`", holds: ({ zoneId }) => eq(zoneId, "Z") },
+    ])["variables.tf.json"] as { variable: { zone_id: { validation: Array<{ error_message: string }> } } };
     expect(variable.zone_id.validation.map(({ error_message: message }) => message)).toEqual([
       "sample: zone_id must be text a zone's ID, as `zone_id` gives it, got ${substr(jsonencode(var.zone_id), 0, 120)}",
       "sample: zone_id fits no zone_id of `x.zone_id`",
