@@ -199,9 +199,11 @@ describe("the reference system", () => {
     return [...new Set([...calls].flatMap(actionsOf))].filter((action) => !allowed.has(action));
   };
   const called = new Set<string>();
+  // Of a module whose calls have yet to be recorded (a unit test names them) nothing can be said.
+  const isRecorded = (name: string) => readStack(`example-${name}`, outdir).modules.every(({ module }) => callsOf(module));
 
   test("the role that plans may do all that a plan calls", async () => {
-    for (const name of STACKS) {
+    for (const name of STACKS.filter(isRecorded)) {
       Object.keys(await emulator.calls({ forget: true })).forEach((call) => called.add(call));
       stack(name).run(["plan", "-lock=false", "-no-color"]);
       const calls = Object.keys(await emulator.calls());
