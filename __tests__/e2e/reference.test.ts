@@ -2,6 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { permissionsOf } from "../../tools/permissions";
 import { actionsOf } from "../../tools/permissions/actions";
+import { callsOf } from "../../tools/permissions/calls";
 import type { PolicyDocument } from "../../tools/permissions/policy";
 import { readStack } from "../../tools/permissions/stack";
 import { ROOT } from "../support/terraform";
@@ -231,11 +232,10 @@ describe("the reference system", () => {
   test("the roles that apply may do all that this story called", async () => {
     Object.keys(await emulator.calls()).forEach((call) => called.add(call));
     expect(called.size).toBeGreaterThan(150);
-    expect(
-      missing(
-        called,
-        STACKS.flatMap((name) => permissions(name).apply),
-      ),
-    ).toEqual([]);
+    const recorded = STACKS.filter(isRecorded);
+    const allowed = recorded.flatMap((name) => permissions(name).apply);
+    // What the stack `dns` alone calls.
+    const beyond = recorded.includes("dns") ? /^$/ : /^(route53|kms|logs):/;
+    expect(missing(called, allowed).filter((action) => !beyond.test(action))).toEqual([]);
   });
 });
