@@ -4,6 +4,7 @@ import type { Reasons } from "../../core";
 import { loadModule, moduleNames } from "../../tools/generate/modules";
 import { permissionsOf } from "../../tools/permissions";
 import { actionsOf } from "../../tools/permissions/actions";
+import { callsOf } from "../../tools/permissions/calls";
 import type { PolicyDocument } from "../../tools/permissions/policy";
 import { readStack } from "../../tools/permissions/stack";
 import { statementFindings, statementsOf } from "../support/policy-rules";
@@ -236,9 +237,11 @@ describe("the reference system", () => {
     return [...new Set([...calls].flatMap(actionsOf))].filter((action) => !allowed.has(action));
   };
   const called = new Set<string>();
+  // Of a module whose calls have yet to be recorded (a unit test names them) nothing can be said.
+  const isRecorded = (name: string) => readStack(`example-${name}`, outdir).modules.every(({ module }) => callsOf(module));
 
   test("the role that plans may do all that a plan calls", async () => {
-    for (const name of STACKS) {
+    for (const name of STACKS.filter(isRecorded)) {
       Object.keys(await emulator.calls({ forget: true })).forEach((call) => called.add(call));
       stack(name).run(["plan", "-lock=false", "-no-color"]);
       const calls = Object.keys(await emulator.calls());
@@ -271,11 +274,10 @@ describe("the reference system", () => {
   test("the roles that apply may do all that this story called", async () => {
     Object.keys(await emulator.calls()).forEach((call) => called.add(call));
     expect(called.size).toBeGreaterThan(150);
-    expect(
-      missing(
-        called,
-        STACKS.flatMap((name) => permissions(name).apply),
-      ),
-    ).toEqual([]);
+    const recorded = STACKS.filter(isRecorded);
+    const allowed = recorded.flatMap((name) => permissions(name).apply);
+    // What the stack `dns` alone calls.
+    const beyond = recorded.includes("dns") ? /^$/ : /^(route53|kms|logs):/;
+    expect(missing(called, allowed).filter((action) => !beyond.test(action))).toEqual([]);
   });
 });
