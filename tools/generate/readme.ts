@@ -15,7 +15,7 @@ import { MODULE_VERSIONS, type ModuleFiles } from "../../core/module/synthesize"
 import { changeFacts } from "./changes";
 import type { Description, ModuleComments } from "./descriptions";
 import { type ProjectModule, camelCase, className } from "./modules";
-import { type Calls, wiredCalls, wiredText } from "./wiring";
+import { type Calls, callName, wiredCalls, wiredText } from "./wiring";
 
 /** The README of a generated module: what it makes, how to call it, and a table for each kind of fact. */
 export function readme(module: ProjectModule, comments: ModuleComments, files: ModuleFiles): string {
@@ -133,7 +133,7 @@ function moduleCall(name: string, args: ReadonlyArray<readonly [string, unknown]
   const short = lines.filter(([, value]) => !value.includes("\n"));
   const width = Math.max(...short.map(([key]) => key.length));
   return [
-    `module "${snakeCase(camelCase(name))}" {`,
+    `module "${callName(name)}" {`,
     `  source = "git::https://github.com/twinform/twinform.git//terraform/${name}?ref=v0.1.0"`,
     "",
     ...lines.map(([key, value]) => `  ${key.padEnd(value.includes("\n") ? 0 : width)} = ${value}`),

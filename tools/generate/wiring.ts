@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import { RootConstruct } from "constructs";
 import { at } from "../../core";
-import { literalText } from "../../core/inputs";
+import { literalText, snakeCase } from "../../core/inputs";
 import { Alb } from "../../modules/alb/alb";
 import { example as alb } from "../../modules/alb/example";
 import { AutoScalingGroup } from "../../modules/auto-scaling-group/auto-scaling-group";
@@ -18,6 +18,9 @@ import { example as network } from "../../modules/network/example";
 import { Network } from "../../modules/network/network";
 import { example as nlb } from "../../modules/nlb/example";
 import { Nlb } from "../../modules/nlb/nlb";
+import { example as pipeline } from "../../modules/pipeline/example";
+import { Pipeline } from "../../modules/pipeline/pipeline";
+import { camelCase } from "./modules";
 
 /** The arguments of module calls, by the modules' names. */
 export type Calls = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -58,12 +61,13 @@ function wire(stack: TerraformStack): void {
     instances: { web1: inZone(zoneA), web2: inZone(zoneB) },
     securityGroup,
   });
-  new AutoScalingGroup(stack, "auto-scaling-group", {
+  const fleet = new AutoScalingGroup(stack, "auto-scaling-group", {
     ...autoScalingGroup,
     subnetIds: net.privateSubnetIds,
     targetGroups: { home: { arn: at(balancer.targetGroupArns, "home") } },
     securityGroup,
-  });
+  }).outputs;
+  new Pipeline(stack, "pipeline", { ...pipeline, deployments: { web: { autoScalingGroups: [fleet.name] } } });
   const { tls, ...open } = beanstalk.loadBalancer ?? { subnetIds: [] };
   new Beanstalk(stack, "beanstalk", {
     ...beanstalk,
@@ -98,9 +102,15 @@ export function wiredCalls(name: string): Calls {
   return Object.fromEntries(calls.filter(([id]) => wanted.has(id)));
 }
 
+/** What a call of a module is named in the READMEs. */
+export const callName = (module: string): string => snakeCase(camelCase(module));
+
 /** A value of a synthesized call in Terraform's own syntax: what is an expression there is bare. */
 export function wiredText(value: unknown): string {
-  if (typeof value === "string") return /^\$\{[^{}]*\}$/.test(value) ? value.slice(2, -1) : JSON.stringify(value);
+  if (typeof value === "string") {
+    if (!/^\$\{[^{}]*\}$/.test(value)) return JSON.stringify(value);
+    return value.slice(2, -1).replace(/\bmodule\.([\w-]+)/g, (_, module: string) => `module.${callName(module)}`);
+  }
   if (Array.isArray(value)) return `[${value.map(wiredText).join(", ")}]`;
   if (typeof value !== "object" || value === null) return literalText(value);
   const entries = Object.entries(value).map(
