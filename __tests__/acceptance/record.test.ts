@@ -43,7 +43,7 @@ test.each(names)("%s: its calls", async (name) => {
   const copies = SAMPLE ? [...all].sort((a, b) => b.names.length - a.names.length).slice(0, samples.length) : all;
   progress(`${name}: ${changes.length} changes in ${all.length} copies, of which ${copies.length}`);
 
-  const emulator = await Emulator.start(acceptance.region);
+  const emulator = await Emulator.start(acceptance.region, { logged: true });
   const root = new Root(emulator, definition, true);
   const folder = temporaryFolder();
   const recording = new Recording(TAG, permanentTypes(name), SAMPLE ? callsOf(name) : {});
@@ -109,7 +109,7 @@ test.each(names)("%s: its calls", async (name) => {
 });
 
 test("the data sources that stacks use themselves", async () => {
-  const emulator = await Emulator.start();
+  const emulator = await Emulator.start("eu-west-1", { logged: true });
   const workspace = emulator.workspace({ "main.tf": `provider "aws" {}\n${DATA_SOURCES}` });
   const recording = new Recording(TAG, new Set());
   const log = join(temporaryFolder(), "provider.log");

@@ -21,9 +21,10 @@ export class Emulator {
   /**
    * Starts an emulator and waits until it answers.
    * @param region the Region of those who do not name one
+   * @param options.logged whether Terraform's logs are to hold what its provider does: one that stays writes none there
    * @throws with the install hint when it cannot start
    */
-  public static async start(region = "eu-west-1"): Promise<Emulator> {
+  public static async start(region = "eu-west-1", options: { logged?: boolean } = {}): Promise<Emulator> {
     // Without these the emulator's own clients ask the machine for a role, and wait for the answer.
     const env = { ...process.env, AWS_EC2_METADATA_DISABLED: "true", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
     const child = spawn("python3", [SERVER, "--port", "0"], { stdio: ["pipe", "pipe", "pipe"], env });
@@ -42,7 +43,7 @@ export class Emulator {
     child.removeAllListeners("exit");
     const emulator = new Emulator(child, url, region);
     try {
-      emulator.provider = await StandingProvider.start(emulator.environment);
+      if (!options.logged) emulator.provider = await StandingProvider.start(emulator.environment);
     } catch (error) {
       emulator.stop();
       throw error;

@@ -80,3 +80,10 @@ def untag_server_certificate(self):
 
 def _certificate(response: IamResponse) -> Certificate:
     return response.backend.get_server_certificate(response._get_param("ServerCertificateName"))
+
+
+@adds(IamResponse)
+def list_instance_profile_tags(self):
+    """Not implemented."""
+    profile = self.backend.get_instance_profile(self._get_param("InstanceProfileName"))
+    return ActionResult({"Tags": profile.tags, "IsTruncated": False})
