@@ -6,6 +6,7 @@ import { temporaryFolder } from "./support/emulator";
 import { Agent, appSpecOf } from "./support/site/agent";
 import { type Build, build, buildspecOf } from "./support/site/build";
 import { Server } from "./support/site/server";
+import { shellcheck } from "./support/shellcheck";
 
 jest.setTimeout(5 * 60 * 1000);
 
@@ -44,13 +45,6 @@ let asItIs: Build;
 beforeAll(() => {
   asItIs = buildVersion("4f2a");
 });
-
-/** What shellcheck finds. */
-function shellcheck(args: readonly string[], input?: string): string {
-  const { error, stdout, stderr } = spawnSync("shellcheck", args, { encoding: "utf8", input });
-  if (error) throw new Error(`shellcheck is missing: apt-get install shellcheck (brew, dnf: the same name)\n${error.message}`);
-  return stdout + stderr;
-}
 
 describe("the scripts of the site", () => {
   const scripts = readdirSync(join(SITE, "scripts"));
