@@ -129,9 +129,7 @@ describe.each(ASKED ?? (WHOLE ? moduleNames() : someModules(SAMPLE.modules)))("%
 
   test("every call is in calls.json, of which npm run permissions makes policies: else npm run accept -- <module> --record", () => {
     expect(called.size).toBeGreaterThan(5);
-    const calls = callsOf(name);
-    // A unit test names the modules of which it is so.
-    if (!calls) return void progress(`${name}: its calls have yet to be recorded`);
+    const calls = callsOf(name) ?? {};
     const recorded = new Set(Object.values(calls).flatMap(({ plan, apply }) => [...plan, ...apply]));
     expect([...called].filter((call) => !recorded.has(call))).toEqual([]);
   });
