@@ -5,7 +5,7 @@ import { DATA_CALLS, callsFile, callsOf } from "../../tools/permissions/calls";
 import { Emulator, temporaryFolder } from "../e2e/support/emulator";
 import { ROOT } from "../support/terraform";
 import { Account } from "./account";
-import { covering } from "./recording/covering";
+import { covering, widest } from "./recording/covering";
 import { DATA_SOURCES } from "./recording/data-sources";
 import { Recording } from "./recording/recording";
 import type { Values } from "./places";
@@ -40,7 +40,7 @@ test.each(names)("%s: its calls", async (name) => {
   });
   const samples = cases.samples;
   const all = covering(definition, samples, changes, (change) => replaced[change] !== undefined);
-  const copies = SAMPLE ? [...all].sort((a, b) => b.names.length - a.names.length).slice(0, samples.length) : all;
+  const copies = SAMPLE ? widest(all, 2 * samples.length) : all;
   progress(`${name}: ${changes.length} changes in ${all.length} copies, of which ${copies.length}`);
 
   const emulator = await Emulator.start(acceptance.region, { logged: true });

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { defineModule } from "../../core";
 import { Cases } from "../acceptance/cases";
 import { arnPattern } from "../acceptance/recording/arns";
-import { covering } from "../acceptance/recording/covering";
+import { covering, widest } from "../acceptance/recording/covering";
 import { type Sent, requestsIn } from "../acceptance/recording/log";
 import { Recording } from "../acceptance/recording/recording";
 
@@ -93,6 +93,17 @@ test.each([
   ["arn:aws:iam::123456789012:role/former-0a1b", "arn:{partition}:iam::{account}:role/{name}*"],
 ])("what all ARNs like %s have in common is %s", (arn, pattern) => {
   expect(arnPattern(arn, [{ name: "shop", size: 4 }, { name: "former" }])).toBe(pattern);
+});
+
+test("of copies a few are those that have together most inputs", () => {
+  const copy = (after: Record<string, unknown>) => ({ before: { name: "shop" }, after: { name: "shop", ...after }, names: [] });
+  const [small, other, large] = [
+    copy({ vpc: "v" }),
+    copy({ drift: true }),
+    copy({ vpc: "v", rules: [{ port: 80 }, { port: 81 }] }),
+  ];
+  expect(widest([small, other, large], 2)).toEqual([large, other]);
+  expect(widest([small, copy({ drift: false }), other], 9)).toHaveLength(3);
 });
 
 test("few copies make all changes, and what makes anew stands apart from what changes in place", () => {

@@ -64,6 +64,28 @@ export function covering(
   return all.map(({ before, after, names }) => ({ before, after, names }));
 }
 
+/** Of some copies a few: one after the other the one with most inputs that none before it has. */
+export function widest(copies: readonly Covering[], count: number): Covering[] {
+  const left = copies.map((copy) => ({ copy, inputs: new Set([...inputsOf(copy.before), ...inputsOf(copy.after)]) }));
+  const chosen: Covering[] = [];
+  const seen = new Set<string>();
+  while (chosen.length < count && left.length > 0) {
+    const news = left.map(({ inputs }) => [...inputs].filter((input) => !seen.has(input)).length);
+    const [next] = left.splice(news.indexOf(Math.max(...news)), 1);
+    if (!next) break;
+    chosen.push(next.copy);
+    next.inputs.forEach((input) => seen.add(input));
+  }
+  return chosen;
+}
+
+/** Where inputs are given, and which of two a switch is; of what else they are there is too much. */
+function inputsOf(value: unknown, path = ""): string[] {
+  if (typeof value === "boolean") return [`${path}=${value}`];
+  if (typeof value !== "object" || value === null) return [path];
+  return Object.entries(value).flatMap(([key, item]) => inputsOf(item, Array.isArray(value) ? `${path}[]` : `${path}.${key}`));
+}
+
 const nearest = (samples: readonly Values[], values: Values): Values =>
   samples
     .map((sample) => ({ sample, distance: differences(sample, values).length }))
