@@ -62,7 +62,7 @@ describe("a run", () => {
     const log = join(bin, "log");
     writeFileSync(
       join(bin, "terraform"),
-      `#!/bin/sh\nstack=$(basename "$PWD")\necho "+$1 $stack" >> ${log}\n${terraform}\necho "-$1 $stack" >> ${log}\n`,
+      `#!/bin/sh\nstack=$(basename "$PWD")\nlog='${log}'\necho "+$1 $stack" >> "$log"\n${terraform}\necho "-$1 $stack" >> "$log"\n`,
     );
     chmodSync(join(bin, "terraform"), 0o755);
     process.env["PATH"] = [bin, path].join(delimiter);
@@ -79,12 +79,14 @@ describe("a run", () => {
     );
   }
 
-  const shown = (json: object) => `sleep 0.3; [ "$1" = show ] && echo '${JSON.stringify({ format_version: "1.2", ...json })}'`;
+  const shown = (json: object) => `[ "$1" = show ] && echo '${JSON.stringify({ format_version: "1.2", ...json })}'`;
   const DEPLOYED = { prior_state: { values: { outputs: { id: {} } } }, applyable: false };
 
   test("plans what is independent side by side, not more than it may, and loads providers one after the other", async () => {
     const all = stacks({ a: [], b: [], c: [], d: [] });
-    const { log } = await run(all, 2, shown(DEPLOYED));
+    // A plan goes on when another has begun, however busy the machine is; without one it would wait for a while.
+    const another = `[ "$1" = plan ] && for _ in $(seq 200); do [ "$(grep -c '^+plan' "$log")" -gt 1 ] && break; sleep 0.1; done`;
+    const { log } = await run(all, 2, `${another}\n${shown(DEPLOYED)}`);
     expect(most(log, "plan")).toBe(2);
     expect(most(log, "init")).toBe(1);
     expect(log.filter((line) => line.startsWith("+plan"))).toHaveLength(4);
