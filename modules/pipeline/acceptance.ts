@@ -8,6 +8,12 @@ const source = {
   name: "Source",
   actions: [{ name: "code", connectionSource: { connection: "github", repository: "example/shop" }, outputs: ["code"] }],
 };
+const SECRET = {
+  arn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-AbCdEf",
+  key: "token",
+  versionStage: "AWSCURRENT",
+};
+const POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const place = "artifacts are handed from action to action by it";
 const start = "a rule of EventBridge is made by it";
 
@@ -88,8 +94,121 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
       ],
     },
     {
+      name: "shop",
+      connections: { github: { providerType: "GitHub" } },
+      triggers: { code: { push: { releases: { tags: { includes: ["v*"], excludes: ["v0*"] } } } } },
+      projects: {
+        image: {
+          ecrImage: { uri: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/builder:1.2" },
+          buildspec: "version: 0.2\n",
+          secrets: { DB_PASSWORD: SECRET },
+          batch: {},
+          vpc: {
+            vpcId: "vpc-0123456789abcdef0",
+            subnetIds: ["subnet-0aaaaaaaaaaaaaaaa"],
+            egress: {
+              network: { cidrIpv4: "10.20.0.0/16", fromPort: 8080, toPort: 8090, description: "the shop" },
+              network6: { cidrIpv6: "2001:db8::/32", fromPort: 443 },
+              storage: { prefixListId: "pl-0123456789abcdef0", fromPort: 443 },
+              database: { securityGroupId: "sg-0123456789abcdef0", fromPort: 5432, protocol: "tcp" },
+            },
+            extraSecurityGroupIds: ["sg-0123456789abcdef1"],
+          },
+        },
+        file: { buildspecFile: "ci/build.yml" },
+      },
+      terraform: {
+        web: {
+          directory: "stacks/web",
+          version: "1.11.4",
+          state: {
+            bucket: "sample-states",
+            key: "web.tfstate",
+            region: "eu-west-1",
+            kmsKey: { arn: KEY },
+            reads: ["network.tfstate"],
+          },
+          planPolicies: { read: POLICY },
+          applyPolicies: { read: POLICY },
+          environment: { STAGE: "live" },
+          parameters: { HOST: "/shop/host" },
+          secrets: { DB_PASSWORD: SECRET },
+          decryptionKeys: { secrets: KEY },
+          logs: { kmsKey: { arn: KEY } },
+          drift: { schedule: "rate(12 hours)", topic: { arn: TOPIC, kmsKey: { arn: KEY } } },
+        },
+        network: {
+          version: "1.11.4",
+          state: { bucket: "sample-states", key: "network.tfstate" },
+          planPolicies: {},
+          applyPolicies: {},
+          drift: {},
+        },
+      },
+      deployments: {
+        web: {
+          autoScalingGroups: ["shop-web"],
+          targetGroups: {
+            web: { arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef" },
+          },
+          minimumHealthyHosts: { percent: 50 },
+          blueGreen: {
+            copy: { launchTemplateId: "lt-0123456789abcdef0", instanceRoleArn: "arn:aws:iam::123456789012:role/web" },
+          },
+          alarms: ["errors"],
+        },
+      },
+      stages: [
+        {
+          name: "Source",
+          actions: [
+            ...source.actions,
+            { name: "drop", s3Source: { bucket: "sample-drops", objectKey: "lib.zip" }, outputs: ["lib"] },
+          ],
+        },
+        {
+          name: "Build",
+          actions: [
+            {
+              name: "image",
+              build: { project: "image", batch: true, primarySource: "code" },
+              inputs: ["code", "lib"],
+              outputs: ["built"],
+            },
+            { name: "file", build: { project: "file" }, inputs: ["code"] },
+          ],
+          beforeEntry: { rules: { branch: { variable: { name: "#{source.BranchName}", value: "main" } } } },
+          onSuccess: {
+            rules: {
+              branch: { variable: { name: "#{source.BranchName}", value: "main" } },
+              hours: { window: { cron: "* * 9-16 ? * MON-THU", timeZone: "Europe/Berlin" } },
+            },
+          },
+          onFailure: {
+            result: "ROLLBACK",
+            rules: {
+              branch: { variable: { name: "#{source.BranchName}", value: "main" } },
+              errors: { alarm: { name: "errors", states: ["ALARM"], waitMinutes: 5 } },
+              hours: { window: { cron: "* * 9-16 ? * MON-THU" } },
+            },
+          },
+        },
+        {
+          name: "Apply",
+          actions: [
+            { name: "plan", terraform: { root: "web", step: "plan" }, inputs: ["built"], outputs: ["plan"] },
+            { name: "apply", terraform: { root: "web", step: "apply" }, inputs: ["plan"], runOrder: 2 },
+          ],
+        },
+        { name: "Deliver", actions: [{ name: "servers", codeDeploy: { deployment: "web" }, inputs: ["built"] }] },
+      ],
+    },
+    {
       ...example,
       connections: {
+        enterprise: {
+          host: { arn: "arn:aws:codeconnections:eu-west-1:123456789012:host/github-01234567" },
+        },
         github: {
           existing: { arn: "arn:aws:codeconnections:eu-west-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef" },
         },
