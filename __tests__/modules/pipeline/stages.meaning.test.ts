@@ -317,9 +317,7 @@ test("connections are those given, and those made, which keep their names; those
     lifecycle: { ignore_changes: ["name"] },
   });
   expect(output("connection_arns")).toBe("${local.connection_arns}");
-  expect(output("connection_statuses")).toBe(
-    "${{ for k, v in aws_codeconnections_connection.this : k => v.connection_status }}",
-  );
+  expect(output("connection_statuses")).toBe("${{ for k, v in aws_codeconnections_connection.this : k => v.connection_status }}");
   expect(output("pending_connections")).toBe(
     '${[for k, v in aws_codeconnections_connection.this : k if v.connection_status == "PENDING"]}',
   );
