@@ -18,6 +18,8 @@ function sourceOf(text: unknown): string {
 
 function valueOf(source: string): unknown {
   const text = source.trim();
+  // As it is written: in `[for k, v in …]` is a comma that parts nothing.
+  if (text.startsWith("[for ")) return [`\${${text.slice(1, -1)}}`];
   if (text.startsWith("[")) return partsOf(text.slice(1, -1)).map(valueOf);
   if (text.startsWith("{")) {
     return Object.fromEntries(
