@@ -24,7 +24,7 @@ const environment: Environment = {
   edge: { fleet: { minSize: 0, maxSize: 1 } },
   dns: {
     staticSite: { dnsName: "d111111abcdef8.cloudfront.net" },
-    secondRegion: { region: "us-east-1", network: { name: "test", availabilityZones: ["us-east-1a"] } },
+    entrance: { region: "us-east-1", network: { name: "test", availabilityZones: ["us-east-1a"] } },
   },
   delivery: { repository: "example/site", branch: "main" },
 };
