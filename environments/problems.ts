@@ -50,7 +50,7 @@ function conflicts(environment: Environment, other: Environment): string[] {
   const names = (one: Environment) => [one, ...furtherRegions(one)].map(({ name }) => name);
   const shared = names(environment).filter((name) => names(other).includes(name));
   return [
-    ...shared.map((name) => `name must differ from other environments' names, with and without a Region: ${name} is one already`),
+    ...shared.map((name) => `name must be no other environment's, also with a Region after it: ${name} is taken`),
     ...(environment.state.bucket === other.state.bucket
       ? [`state.bucket must be no other environment's, got ${other.name}'s, ${JSON.stringify(other.state.bucket)}`]
       : []),
