@@ -1,3 +1,4 @@
+import { isSet } from "../core";
 import { regionOf, zoneName } from "../fields/network";
 import type { Environment } from "./environment";
 
@@ -14,7 +15,7 @@ const foreignZones = (path: string, network: Environment["network"], region: str
 
 /** The settings that a part needs and that were left out. */
 const missing = (path: string, part: unknown, environment: Environment, needed: ReadonlyArray<keyof Environment>): string[] =>
-  part === undefined ? [] : needed.flatMap((name) => (environment[name] === undefined ? [`${path} needs ${name}`] : []));
+  isSet(part) ? needed.filter((name) => !isSet(environment[name])).map((name) => `${path} needs ${name}`) : [];
 
 /** The constraints across an environment's settings. */
 export const environmentConstraints: readonly EnvironmentConstraint[] = [
@@ -39,10 +40,10 @@ export const environmentConstraints: readonly EnvironmentConstraint[] = [
         ...missing(`${path}.edge`, edge, environment, ["domain"]),
       ];
     }),
-  ({ region: own, regions = {}, dns }) => {
-    if (dns?.entrance === undefined) return [];
+  ({ region: own, regions, dns }) => {
+    if (!dns?.entrance) return [];
     const { region, network } = dns.entrance;
-    const isTaken = region === own || Object.hasOwn(regions, region);
+    const isTaken = region === own || Object.hasOwn(regions ?? {}, region);
     return [
       ...(isTaken ? [`dns.entrance.region must be a Region that the environment does not stand in, got ${region}`] : []),
       ...foreignZones("dns.entrance.network", network, region),

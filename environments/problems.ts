@@ -25,23 +25,23 @@ export const environmentProblems = (environments: readonly Environment[]): strin
   });
 
 /** What the module would refuse of the networks once everything else is right. */
-function networkProblems({ name, network: own, regions = {}, dns }: Environment, sound: boolean): Problem[] {
+function networkProblems({ name, network: own, regions, dns }: Environment, sound: boolean): Problem[] {
   const { attributes, constraints } = network as unknown as ModuleDefinition;
-  const places: Array<[Problem["path"], object | undefined]> = [
+  const places: Array<[Problem["path"], object | null | undefined]> = [
     [[{ attribute: "network" }], own],
-    ...Object.entries(regions).map(([region, one]): [Problem["path"], object] => [
+    ...Object.entries(regions ?? {}).map(([region, one]): [Problem["path"], object] => [
       [{ attribute: "regions" }, { key: region }, { attribute: "network" }],
       one.network,
     ]),
     [[{ attribute: "dns" }, { attribute: "entrance" }, { attribute: "network" }], dns?.entrance?.network],
   ];
   return places.flatMap(([path, inputs]) =>
-    inputs === undefined
-      ? []
-      : checkConstraints(constraints, attributes, { name, ...inputs }, sound).map((problem) => ({
+    inputs
+      ? checkConstraints(constraints, attributes, { name, ...inputs }, sound).map((problem) => ({
           ...problem,
           path: [...path, ...problem.path],
-        })),
+        }))
+      : [],
   );
 }
 

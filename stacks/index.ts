@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { isSet } from "../core";
 import { type Environment, type With, environmentProblems, furtherRegions } from "../environments";
 import { DeliveryBeanstalkStack } from "./delivery-beanstalk-stack";
 import { DeliveryStack } from "./delivery-stack";
@@ -60,11 +61,11 @@ function buildRegion(app: Construct, environment: Environment, first?: RegionSta
 }
 
 const has = <K extends keyof Environment>(environment: Environment, ...names: K[]): environment is With<K> =>
-  names.every((name) => environment[name] !== undefined);
+  names.every((name) => isSet(environment[name]) === true);
 
 /** Tells an environment's problems as those of a construct that has its name. */
 function tell(app: Construct, name: string, problems: readonly string[]): void {
   const all = app.node.tryFindChild("environments") ?? new Construct(app, "environments");
-  const one = all.node.tryFindChild(name) ?? new Construct(all as Construct, name);
+  const one = all.node.tryFindChild(name) ?? new Construct(all, name);
   one.node.addValidation({ validate: () => [...problems] });
 }
