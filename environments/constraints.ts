@@ -1,17 +1,19 @@
 import { isSet } from "../core";
-import { regionOf, zoneName } from "../fields/network";
+import { regionName, regionOf, zoneName } from "../fields/network";
 import type { Environment } from "./environment";
 
 /** What must hold between an environment's settings: tells what breaks it, in lines that begin with a setting's path. */
 type EnvironmentConstraint = (environment: Environment) => string[];
 
-/** Zones of a network that are not of its Region; what is no zone at all is told by the schema. */
-const foreignZones = (path: string, network: Environment["network"], region: string): string[] =>
-  (network?.availabilityZones ?? []).flatMap((zone, index) =>
-    !zoneName().safeParse(zone).success || regionOf(zone) === region
-      ? []
-      : [`${path}.availabilityZones[${index}] must be a zone of the Region ${region}, got ${JSON.stringify(zone)}`],
-  );
+/** Zones of a network that are not of its Region; what is no zone or no Region at all is told by the schema. */
+const foreignZones = (path: string, network: Environment["network"], region: string): string[] => {
+  const isForeign = (zone: string) => zoneName().safeParse(zone).success && regionOf(zone) !== region;
+  return !regionName().safeParse(region).success
+    ? []
+    : (network?.availabilityZones ?? []).flatMap((zone, index) =>
+        isForeign(zone) ? [`${path}.availabilityZones[${index}] must be a zone of the Region ${region}, got "${zone}"`] : [],
+      );
+};
 
 /** The settings that a part needs and that were left out. */
 const missing = (path: string, part: unknown, environment: Environment, needed: ReadonlyArray<keyof Environment>): string[] =>

@@ -26,7 +26,9 @@ export const environmentProblems = (environments: readonly Environment[]): strin
 
 /** What the module would refuse of the networks once everything else is right. */
 function networkProblems({ name, network: own, regions, dns }: Environment, sound: boolean): Problem[] {
-  const { attributes, constraints } = network as unknown as ModuleDefinition;
+  const { attributes, constraints: all } = network as unknown as ModuleDefinition;
+  // That zones are of one Region is told for each zone already.
+  const constraints = all.filter(({ input }) => input !== "availabilityZones");
   const places: Array<[Problem["path"], object | null | undefined]> = [
     [[{ attribute: "network" }], own],
     ...Object.entries(regions ?? {}).map(([region, one]): [Problem["path"], object] => [

@@ -6,6 +6,7 @@ import { App, UserError } from "../../core";
 import type { Environment } from "../../environments";
 import { buildEnvironments } from "../../stacks";
 import { NetworkStack } from "../../stacks/network-stack";
+import { ROOT } from "../support/terraform";
 
 const folder = mkdtempSync(join(tmpdir(), "twinform-environments-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -96,6 +97,8 @@ describe("an environment in two Regions", () => {
   const further = { network: { availabilityZones: ["us-east-1a", "us-east-1b"] }, web: {}, edge: {} };
   const both = { network, domain, web: {}, edge: {}, dns: {}, regions: { "us-east-1": further } };
 
+  const root = rootsOf(both);
+
   test("has stacks that are named after the further one, and the first one's as they were", () => {
     expect(stacksOf(both)).toEqual([
       "test-state",
@@ -107,12 +110,11 @@ describe("an environment in two Regions", () => {
       "test-us-east-1-edge",
       "test-dns",
     ]);
-    const [alone, together] = [{ ...both, regions: {} }, both].map(rootsOf);
-    for (const stack of ["test-network", "test-web", "test-edge"]) expect(together?.(stack)).toEqual(alone?.(stack));
+    const alone = rootsOf({ ...both, regions: {} });
+    for (const stack of ["test-network", "test-web", "test-edge"]) expect(root(stack)).toEqual(alone(stack));
   });
 
   test("keeps all states in the first one's bucket", () => {
-    const root = rootsOf(both);
     expect(root("test-us-east-1-web").terraform.backend.s3).toEqual({
       bucket: "test-states",
       key: "test-us-east-1-web/terraform.tfstate",
@@ -126,7 +128,6 @@ describe("an environment in two Regions", () => {
   });
 
   test("creates what is of a Region there, in its zones", () => {
-    const root = rootsOf(both);
     const tags = { ManagedBy: "Terraform", Stack: "test-us-east-1-network" };
     expect(root("test-us-east-1-network").provider.aws).toEqual([{ region: "us-east-1", default_tags: [{ tags }] }]);
     expect(root("test-us-east-1-network").module["network"]).toMatchObject({
@@ -138,7 +139,6 @@ describe("an environment in two Regions", () => {
 
   test("proves the domain by the first one's records, and so is deployed after it", () => {
     const app = appOf({ ...bare, ...both });
-    const root = rootsOf(both);
     const stack = (id: string) => app.node.findChild(id) as NetworkStack;
     expect(stack("test-us-east-1-web").dependencies.map(({ node }) => node.id)).toContain("test-web");
     expect(root("test-web").module["certificate"]?.["issued"]).not.toHaveProperty("proved_elsewhere");
@@ -149,7 +149,7 @@ describe("an environment in two Regions", () => {
   });
 
   test("has a name that leads to the nearest site, and one for each game", () => {
-    const { aliases } = rootsOf(both)("test-dns").module["dns"] as { aliases: Record<string, Record<string, unknown>> };
+    const { aliases } = root("test-dns").module["dns"] as { aliases: Record<string, Record<string, unknown>> };
     const site = (stack: string) => `\${data.terraform_remote_state.${stack}.outputs.dns_name}`;
     expect(aliases["go-eu-west-1"]).toMatchObject({ dns_name: site("test-web"), routing: { latency_region: "eu-west-1" } });
     expect(aliases["go-us-east-1"]).toMatchObject({
@@ -158,18 +158,18 @@ describe("an environment in two Regions", () => {
     });
     expect(aliases["play.test.example.com"]).toMatchObject({ dns_name: site("test-edge") });
     expect(aliases["play-us-east-1.test.example.com"]).toMatchObject({ dns_name: site("test-us-east-1-edge") });
-    const { issued } = rootsOf(both)("test-us-east-1-edge").module["certificate"] as { issued: { domain_name: string } };
+    const { issued } = root("test-us-east-1-edge").module["certificate"] as { issued: { domain_name: string } };
     expect(issued.domain_name).toBe("play-us-east-1.test.example.com");
   });
 
   test("can have its states in a Region of their own", () => {
-    const root = rootsOf({ ...both, state: { bucket: "test-states", region: "eu-central-1" } });
-    expect(root("test-state").provider.aws[0]).toMatchObject({ region: "eu-central-1" });
+    const elsewhere = rootsOf({ ...both, state: { bucket: "test-states", region: "eu-central-1" } });
+    expect(elsewhere("test-state").provider.aws[0]).toMatchObject({ region: "eu-central-1" });
     for (const stack of ["test-state", "test-web", "test-us-east-1-web"]) {
-      expect(root(stack).terraform.backend.s3).toMatchObject({ region: "eu-central-1" });
+      expect(elsewhere(stack).terraform.backend.s3).toMatchObject({ region: "eu-central-1" });
     }
-    expect(root("test-web").provider.aws[0]).toMatchObject({ region: "eu-west-1" });
-    expect(root("test-state").module["state"]).not.toHaveProperty("region");
+    expect(elsewhere("test-web").provider.aws[0]).toMatchObject({ region: "eu-west-1" });
+    expect(elsewhere("test-state").module["state"]).not.toHaveProperty("region");
   });
 });
 
@@ -334,4 +334,41 @@ describe("what is wrong with an environment", () => {
       for (const problem of problems) expect(problem).toMatch(/^environments\/0: .*(?: got |is required| needs )/);
     },
   );
+});
+
+describe("docs/environments.md", () => {
+  const text = readFileSync(join(ROOT, "docs", "environments.md"), "utf8");
+  const [file = "", regions = ""] = [...text.matchAll(/^```typescript\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code);
+  /** What a text of TypeScript is, without its types. */
+  const valueOf = (code: string): object => {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a reader's text, run as one
+    const read = new Function(`return ${code}`) as () => object;
+    return read();
+  };
+  const lab = valueOf(file.slice(file.indexOf("{\n  name")).replace(/;\s*$/, ""));
+
+  test("shows an environment that has the stacks that it names", () => {
+    expect(appOf(lab).synth()).toEqual(["lab-state", "lab-network"]);
+  });
+
+  test("shows a further Region", () => {
+    const more = { ...lab, domain, web: {}, ...valueOf(`{${regions}}`) };
+    expect(appOf(more).synth()).toEqual(["lab-state", "lab-network", "lab-web", "lab-us-east-1-network", "lab-us-east-1-web"]);
+  });
+
+  test("shows problems as they are told", () => {
+    const state = { bucket: "example-terraform-state" };
+    const app = appOf(
+      { name: "dev", regoin: "eu-west-1", state, network: { ...network, nta: "single" } },
+      { ...lab, network: { availabilityZones: ["eu-central-1a", "eu-west-1b"] }, web: {} },
+      { name: "prod", region: "eu-west-1", state },
+    );
+    expect(() => app.synth()).toThrow(new UserError(app.problems()));
+    expect(text).toContain(`\`\`\`\n${new UserError(app.problems()).message}\n\`\`\``);
+  });
+
+  test("names every part that an environment can have", () => {
+    const rows = [...text.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    expect(rows).toEqual(["state", "network", "web", "edge", "dns", "delivery", "regions"]);
+  });
 });
