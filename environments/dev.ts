@@ -7,6 +7,7 @@ import type { Environment } from "./environment";
 export const dev: Environment = {
   name: "dev",
   region: "eu-west-1",
+  // Put allowedAccountIds here, such as ["123456789012"]: with credentials of another account nothing is touched.
   tags: { Environment: "dev" },
   // Bucket names are unique in the world: put your own here before `npm run bootstrap`.
   state: { bucket: "twinform-dev-terraform-state" },

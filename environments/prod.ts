@@ -4,6 +4,7 @@ import type { Environment } from "./environment";
 export const prod: Environment = {
   name: "prod",
   region: "eu-west-1",
+  // Put allowedAccountIds here, such as ["123456789012"]: with credentials of another account nothing is touched.
   tags: { Environment: "prod" },
   // Bucket names are unique in the world: put your own here before `npm run bootstrap`.
   state: { bucket: "twinform-prod-terraform-state" },
