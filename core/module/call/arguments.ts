@@ -1,0 +1,69 @@
+import { type ITerraformIterator, TerraformIterator } from "cdktf";
+import { Expression, isOpaque } from "../../expressions";
+import { type Attribute, snakeCase, toArguments } from "../../inputs";
+import type { Repetition } from "./repetition";
+
+type Attributes = Readonly<Record<string, Attribute>>;
+type Values = Record<string, unknown>;
+
+/** What a module call is written with. */
+export interface CallArguments {
+  readonly variables: Values;
+  readonly forEach?: ITerraformIterator;
+  readonly count?: unknown;
+}
+
+/**
+ * The arguments of a call. Where each instance has inputs of its own, those that differ stand in `for_each` beside their key
+ * (`name = each.value.name`), the others once. So a body's `if` or `slice` on an item works on the item, and not on a token.
+ * @param literals the inputs of each instance, as plain data
+ */
+export function callArguments(attributes: Attributes, repetition: Repetition, literals: readonly Values[]): CallArguments {
+  const { kind, keys, source } = repetition;
+  if (kind === "once") return { variables: toArguments(attributes, literals[0] ?? {}) };
+  if (!keys) {
+    const variables = toArguments(attributes, literals[0] ?? {});
+    return kind === "count" ? { variables, count: source } : { variables, forEach: source as ITerraformIterator };
+  }
+  const { common, differing } = compared(Object.keys(attributes), literals);
+  const variables = toArguments(attributes, common);
+  if (kind === "count") {
+    const lists = differing.map((name) => [snakeCase(name), listed(attributes, name, literals)] as const);
+    return { variables: { ...variables, ...Object.fromEntries(lists) }, count: keys.length };
+  }
+  const references = differing.map((name) => [snakeCase(name), `\${each.value.${snakeCase(name)}}`] as const);
+  const items = keys.map((key, index) => [key, own(attributes, differing, literals[index] ?? {})] as const);
+  return {
+    variables: { ...variables, ...Object.fromEntries(references) },
+    forEach: TerraformIterator.fromMap(Object.fromEntries(items)),
+  };
+}
+
+/** An instance's own arguments; null, which Terraform takes as left out, for what only others have. */
+function own(attributes: Attributes, differing: readonly string[], values: Values): Values {
+  const given = toArguments(attributes, values);
+  return Object.fromEntries(differing.map(snakeCase).map((name) => [name, given[name] ?? null]));
+}
+
+/** The arguments of all instances as a list, of which each takes its own. Inside an expression, text needs no escapes of JSON's. */
+function listed(attributes: Attributes, name: string, literals: readonly Values[]): Expression {
+  const all = literals.map((values) => toArguments(attributes, values, (text) => text)[snakeCase(name)]);
+  return new Expression((hcl) => `${hcl(all)}[count.index]`);
+}
+
+/** Which inputs all instances have in common, and which differ. */
+function compared(names: readonly string[], literals: readonly Values[]): { common: Values; differing: string[] } {
+  const [first = {}, ...others] = literals;
+  const differing = names.filter((name) => others.some((other) => !same(first[name], other[name])));
+  const common = Object.fromEntries(Object.entries(first).filter(([name]) => !differing.includes(name)));
+  return { common, differing };
+}
+
+function same(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  if (isOpaque(one) || isOpaque(other) || Array.isArray(one) !== Array.isArray(other)) return false;
+  const names = Object.keys(one);
+  const read = (holder: object, name: string) => (holder as Values)[name];
+  return names.length === Object.keys(other).length && names.every((name) => same(read(one, name), read(other, name)));
+}
