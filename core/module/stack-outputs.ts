@@ -65,18 +65,16 @@ export function givenOutputs(
     const number = kind === "count" ? Number(key) : key;
     const index = keys?.indexOf(key);
     const step = `[${JSON.stringify(number)}]`;
-    const known = index === undefined || index < 0 ? undefined : index;
-    const found = made.get(key) ?? instance(known, step, [{ attribute: "instances" }, { key: number }]);
+    const found =
+      made.get(key) ??
+      instance(index === undefined || index < 0 ? undefined : index, step, [{ attribute: "instances" }, { key: number }]);
     made.set(key, found);
     return found;
   };
-  const all: unknown = kind === "count" && keys ? keys.map(at) : new Called(module, outputs, kind, at, knownInstances()).view;
-  function knownInstances(): KnownKeys | undefined {
-    if (!keys) return undefined;
-    const sorted = [...keys].sort();
-    const refuse = (key: string) => problems.push(noKey([{ attribute: "instances" }], key, sorted));
-    return { name: `${path}: instances`, keys: () => sorted, refuse };
-  }
+  const sorted = keys && [...keys].sort();
+  const refuse = (key: string) => problems.push(noKey([{ attribute: "instances" }], key, sorted ?? []));
+  const known = { name: `${path}: instances`, keys: () => sorted, refuse };
+  const all: unknown = kind === "count" && keys ? keys.map(at) : new Called(module, outputs, kind, at, known).view;
   return {
     outputs: () => {
       const example = kind === "count" ? "instances[0]" : `instances[${JSON.stringify(keys?.[0] ?? "key")}]`;
@@ -93,7 +91,7 @@ class Called extends Collection<unknown> {
     outputs: Outputs,
     kind: "forEach" | "count",
     private readonly named: (key: string) => unknown,
-    known: KnownKeys | undefined,
+    known: KnownKeys,
   ) {
     const item = (expression: Expression) =>
       stackOutputs(

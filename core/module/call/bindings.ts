@@ -21,8 +21,8 @@ export function argumentsOf(holder: object): string[] {
 export function blockIn(holder: object, name: string): object | undefined {
   const value = (holder as Readonly<Record<string, unknown>>)[name];
   if (typeof value !== "object" || value === null) return undefined;
-  const { get } = value as { get?: (index: number) => unknown };
-  const block = typeof get === "function" ? get.call(value, 0) : value;
+  const isList = "get" in value && typeof value.get === "function";
+  const block = isList ? (value as { get(index: number): unknown }).get(0) : value;
   return typeof block === "object" && block !== null && argumentsOf(block).length > 0 ? block : undefined;
 }
 

@@ -37,7 +37,8 @@ export interface ModuleCall<R = undefined> {
    * instance's `index`; the outputs are `instances[0]`, the addresses `module.web[0].…`. Taking one away from the middle
    * moves all behind it: where instances differ, give them keys with `forEach`.
    */
-  readonly count?: R & Count;
+  // Not `R & Count`: of a condition TypeScript would infer `false`, its first part.
+  readonly count?: R;
 }
 
 /** The providers that a module takes. */

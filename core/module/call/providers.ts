@@ -19,7 +19,7 @@ export function providersOf(scope: Construct, given: unknown): { providers: Terr
       if (provider.terraformResourceType === name) return [provider];
       problem(`must be a provider of ${name}, got ${provider.node.path}, one of ${provider.terraformResourceType}`);
     } else if (typeof provider === "string") {
-      const known = TerraformStack.of(scope).allProviders() as TerraformProvider[];
+      const known = TerraformStack.of(scope).allProviders();
       const found = known.find((one) => addressOf(one) === provider);
       if (found) return [found];
       problem(notThere(provider, known));

@@ -59,12 +59,12 @@ function overItems(props: unknown, items: unknown): Repetition {
   if (collection && !keys) {
     if (collection.kind === "list" && typeof collection.item(raw("x")) !== "string") return broken("forEach", NEITHER);
     const value = collection.item(raw("each.value"));
-    const overMap = TerraformIterator.fromMap(forEachOf(collection) as never);
+    const overMap = TerraformIterator.fromMap(forEachOf(collection));
     return unknownItems(props, { key: raw("each.key").toString(), value }, overMap);
   }
   if (!collection && isOpaque(items)) {
     const each = { key: raw("each.key").toString(), value: leaf.string(raw("each.value")) };
-    return unknownItems(props, each, TerraformIterator.fromMap(new Expression((hcl) => hcl(items)) as never));
+    return unknownItems(props, each, TerraformIterator.fromMap(items as never));
   }
   return overKnown(props, items, keys);
 }
@@ -135,7 +135,7 @@ export function repeatedByUnknown(module: TerraformModule): Problem[] {
   const [, resource] = ATTRIBUTE.exec(typeof text === "string" ? text : "") ?? [];
   if (resource === undefined) return [];
   const message = `is an attribute of ${resource}, which may be known at apply only, and Terraform has to know at plan what there is: give keys of your own`;
-  return [{ path: [{ attribute: input as string }], message }];
+  return [{ path: [{ attribute: input }], message }];
 }
 
 const isIterator = (value: unknown): value is ITerraformIterator & { readonly key: unknown; readonly value: unknown } =>
