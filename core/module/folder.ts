@@ -5,7 +5,7 @@ import type { ModuleDefinition } from "./definition";
 import { type Descriptions, type ModuleFiles, synthesizeModule } from "./synthesize";
 
 /** What a module call leads to: the folder that all calls of the module share, or a copy of its own with overrides. */
-export interface CalledModule {
+interface CalledModule {
   readonly definition: ModuleDefinition;
   /** The folder's name in `modules/`, once the stack is complete. */
   folder(): string;

@@ -7,7 +7,7 @@ type Attributes = Readonly<Record<string, Attribute>>;
 type Values = Record<string, unknown>;
 
 /** What a module call is written with. */
-export interface CallArguments {
+interface CallArguments {
   readonly variables: Values;
   readonly forEach?: ITerraformIterator;
   readonly count?: unknown;

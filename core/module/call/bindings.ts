@@ -10,8 +10,8 @@ import { resolved } from "./elements";
 export function argumentsOf(holder: object): string[] {
   const names = new Set<string>();
   for (let at: object | null = holder; at && at !== Object.prototype; at = Object.getPrototypeOf(at) as object | null) {
-    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (get && name.endsWith("Input")) names.add(name.slice(0, -"Input".length));
+    for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (descriptor.get && name.endsWith("Input")) names.add(name.slice(0, -"Input".length));
     }
   }
   return [...names].sort();
@@ -21,8 +21,7 @@ export function argumentsOf(holder: object): string[] {
 export function blockIn(holder: object, name: string): object | undefined {
   const value = (holder as Readonly<Record<string, unknown>>)[name];
   if (typeof value !== "object" || value === null) return undefined;
-  const isList = "get" in value && typeof value.get === "function";
-  const block = isList ? (value as { get(index: number): unknown }).get(0) : value;
+  const block = isList(value) ? value.get(0) : value;
   return typeof block === "object" && block !== null && argumentsOf(block).length > 0 ? block : undefined;
 }
 
@@ -39,3 +38,5 @@ export function translated(element: Element, given: Readonly<Record<string, unkn
 }
 
 type Translated = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
+
+const isList = (value: object): value is { get(index: number): unknown } => typeof Reflect.get(value, "get") === "function";

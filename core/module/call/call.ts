@@ -4,10 +4,10 @@ import type { Bool, ListOf, MapOf } from "../../expressions";
 import type { MODULE_VERSIONS } from "../synthesize";
 
 /** What `forEach` goes over: objects by keys of your own, keys alone, another module's output map, or an iterator of cdktf's. */
-export type Items = Readonly<Record<string, unknown>> | readonly string[] | ITerraformIterator;
+type Items = Readonly<Record<string, unknown>> | readonly string[] | ITerraformIterator;
 
 /** What `count` takes: how many, or a condition, which is one or none. */
-export type Count = number | Bool;
+type Count = number | Bool;
 
 /** What a construct's module call says beside its inputs: Terraform's meta-arguments of a `module` block. */
 export interface ModuleCall<R = undefined> {
@@ -42,7 +42,7 @@ export interface ModuleCall<R = undefined> {
 }
 
 /** The providers that a module takes. */
-export type ProviderName = keyof typeof MODULE_VERSIONS.required_providers;
+type ProviderName = keyof typeof MODULE_VERSIONS.required_providers;
 
 /** One item, as the inputs of its instance are made from it. */
 export type Each<R> = R extends Count

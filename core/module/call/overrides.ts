@@ -12,7 +12,7 @@ export type OverriddenArguments<C> = Partial<Omit<NonNullable<C>, keyof Terrafor
 type Values = Readonly<Record<string, unknown>>;
 
 /** The content of `main_override.tf.json`, which Terraform merges over the module's own files. */
-export type OverrideFile = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
+type OverrideFile = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
 
 const LIFECYCLE = ["createBeforeDestroy", "preventDestroy", "ignoreChanges"];
 

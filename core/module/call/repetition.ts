@@ -5,7 +5,7 @@ import { forEachOf } from "../scope";
 import { resolved } from "./elements";
 
 /** One set of a call's inputs: the whole call's, or those of an instance. */
-export interface Instance {
+interface Instance {
   /** Where its problems are: nowhere in particular, or at `instances["eu"]`. */
   readonly path: readonly Step[];
   readonly props: unknown;
