@@ -88,6 +88,7 @@ function unknownNames(holder: object, values: Values, steps: readonly Step[]): W
       return [{ steps: here, message: "cannot be overridden: the module's addresses and order rest on it" }];
     }
     if (!known.includes(name)) return [{ steps: here, message: noArgument(name, known) }];
+    if (value === null) return [{ steps: here, message: "must be a value: null would leave the module's as it is" }];
     const block = blockIn(holder, name);
     if (!block) return [];
     if (isRecord(value)) return unknownNames(block, value, here);

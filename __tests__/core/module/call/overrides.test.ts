@@ -1,11 +1,13 @@
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
+import { Network } from "../../../../modules/network/network";
 import { Trial, Web, removeFolders } from "./support";
 
 afterAll(removeFolders);
@@ -95,6 +97,11 @@ describe("an override", () => {
       '["aws_lb.this"].lifecycle.createBefore is no argument; known are createBeforeDestroy, preventDestroy, ignoreChanges',
     ],
     ["aws_lb.this", { count: 2 }, '["aws_lb.this"].count cannot be overridden: the module\'s addresses and order rest on it'],
+    [
+      "aws_lb.this",
+      { idleTimeout: null },
+      '["aws_lb.this"].idleTimeout must be a value: null would leave the module\'s as it is',
+    ],
     ["aws_lb.this", [1], '["aws_lb.this"] must be an object with arguments, got [1]'],
   ])("of %p with %j is refused", (address, overridden, problem) => {
     const trial = new Trial();
@@ -120,4 +127,15 @@ describe("an override", () => {
       "s/web: override[\"aws_lb.this\"].accessLogs must be literal: a module's files see nothing of the stack, neither its resources nor other modules' outputs. What comes from there goes in through an input, or stands in a resource of your own beside the module",
     ]);
   });
+});
+
+test("docs/overrides.md shows the very bytes that synthesis writes", () => {
+  const page = readFileSync(join(__dirname, "..", "..", "..", "..", "docs", "overrides.md"), "utf8");
+  const trial = new Trial();
+  const network = new Network(trial.stack, "main", { name: "shop", availabilityZones: ["eu-west-1a", "eu-west-1b"] });
+  network.override(Vpc, "this", { enableNetworkAddressUsageMetrics: true });
+  network.override("aws_subnet.private", { lifecycle: { preventDestroy: true } });
+  trial.app.synth();
+  const file = join(trial.app.outdir, "stacks", "s", "modules", "network-main", OVERRIDE);
+  expect(/```json\n(.*?)```/s.exec(page)?.[1]).toBe(readFileSync(file, "utf8"));
 });
