@@ -1,5 +1,5 @@
 import { type ITerraformIterator, TerraformIterator } from "cdktf";
-import { Expression, isOpaque } from "../../expressions";
+import { Expression, isOpaque, isSymbolic } from "../../expressions";
 import { type Attribute, snakeCase, toArguments } from "../../inputs";
 import type { Repetition } from "./repetition";
 
@@ -15,7 +15,7 @@ interface CallArguments {
 
 /**
  * The arguments of a call. Where each instance has inputs of its own, those that differ stand in `for_each` beside their key
- * (`name = each.value.name`), the others once. So a body's `if` or `slice` on an item works on the item, and not on a token.
+ * (`name = each.value.name`), the others once. So an `if` or a `slice` on an item works on the item, and not on a token.
  * @param literals the inputs of each instance, as plain data
  */
 export function callArguments(attributes: Attributes, repetition: Repetition, literals: readonly Values[]): CallArguments {
@@ -27,12 +27,16 @@ export function callArguments(attributes: Attributes, repetition: Repetition, li
   }
   const { common, differing } = compared(Object.keys(attributes), literals);
   const variables = toArguments(attributes, common);
-  if (kind === "count") {
-    const lists = differing.map((name) => [snakeCase(name), listed(attributes, name, literals)] as const);
-    return { variables: { ...variables, ...Object.fromEntries(lists) }, count: keys.length };
-  }
-  const references = differing.map((name) => [snakeCase(name), `\${each.value.${snakeCase(name)}}`] as const);
-  const items = keys.map((key, index) => [key, own(attributes, differing, literals[index] ?? {})] as const);
+  const isOpen = (name: string) => literals.some((values) => isSymbolic(values[name]));
+  // What another module or resource gives stays out of for_each: all of the module would wait for it, and two modules
+  // that take outputs of each other would be a cycle.
+  const chosen = differing.filter((name) => kind === "count" || isOpen(name));
+  const chosenByKey = chosen.map((name) => [snakeCase(name), choice(attributes, name, repetition, literals)] as const);
+  Object.assign(variables, Object.fromEntries(chosenByKey));
+  if (kind === "count") return { variables, count: keys.length };
+  const written = differing.filter((name) => !isOpen(name));
+  const references = written.map((name) => [snakeCase(name), `\${each.value.${snakeCase(name)}}`] as const);
+  const items = keys.map((key, index) => [key, own(attributes, written, literals[index] ?? {})] as const);
   return {
     variables: { ...variables, ...Object.fromEntries(references) },
     forEach: TerraformIterator.fromMap(Object.fromEntries(items)),
@@ -45,10 +49,12 @@ function own(attributes: Attributes, differing: readonly string[], values: Value
   return Object.fromEntries(differing.map(snakeCase).map((name) => [name, given[name] ?? null]));
 }
 
-/** The arguments of all instances as a list, of which each takes its own. Inside an expression, text needs no escapes of JSON's. */
-function listed(attributes: Attributes, name: string, literals: readonly Values[]): Expression {
+/** An argument of all instances, of which each takes its own. Inside an expression, text needs no escapes of JSON's. */
+function choice(attributes: Attributes, name: string, { kind, keys = [] }: Repetition, literals: readonly Values[]): Expression {
   const all = literals.map((values) => toArguments(attributes, values, (text) => text)[snakeCase(name)]);
-  return new Expression((hcl) => `${hcl(all)}[count.index]`);
+  if (kind === "count") return new Expression((hcl) => `${hcl(all)}[count.index]`);
+  const byKey = Object.fromEntries(keys.map((key, index) => [key, all[index] ?? null]));
+  return new Expression((hcl) => `${hcl(byKey)}[each.key]`);
 }
 
 /** Which inputs all instances have in common, and which differ. */

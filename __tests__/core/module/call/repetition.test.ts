@@ -1,6 +1,6 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { TerraformIterator, TerraformOutput, TerraformVariable, Token } from "cdktf";
-import { type Bool, mapOf } from "../../../../core";
+import { type Bool, later, mapOf } from "../../../../core";
 import { Trial, Web, removeFolders } from "./support";
 
 afterAll(removeFolders);
@@ -105,13 +105,35 @@ describe("forEach over what is written out", () => {
     new TerraformOutput(trial.stack, "a", { value: instances["a"]?.dnsName });
     expect(trial.call()).toEqual({
       source: "./modules/web",
-      for_each: {
-        a: { name: "a", path: '${module.net.subnet_ids["a"]}' },
-        b: { name: "b", path: '${module.net.subnet_ids["b"]}' },
-      },
+      for_each: { a: { name: "a" }, b: { name: "b" } },
       name: "${each.value.name}",
-      path: "${each.value.path}",
+      path: '${{ a = module.net.subnet_ids["a"], b = module.net.subnet_ids["b"] }[each.key]}',
     });
+  });
+});
+
+test("two calls may take outputs of each other: for_each waits for neither", () => {
+  const trial = new Trial();
+  const { stack } = trial;
+  const one = new Web(stack, "one", ({ key }) => ({ name: key, path: later(() => nameOf(key)) }), {
+    forEach: { a: {}, b: {} },
+  });
+  const other = new Web(stack, "other", ({ key }) => ({ name: key, path: one.instances[key].dnsName }), {
+    forEach: { a: {}, b: {} },
+  });
+  function nameOf(key: "a" | "b"): string {
+    return other.instances[key].dnsName;
+  }
+  const { module } = trial.json();
+  expect(module).toMatchObject({
+    one: {
+      for_each: { a: { name: "a" } },
+      path: '${{ a = module.other["a"].dns_name, b = module.other["b"].dns_name }[each.key]}',
+    },
+    other: {
+      for_each: { a: { name: "a" } },
+      path: '${{ a = module.one["a"].dns_name, b = module.one["b"].dns_name }[each.key]}',
+    },
   });
 });
 
