@@ -77,6 +77,9 @@ class Calls extends TerraformStack {
         lifecycle: { ignoreChanges: ["name"] },
       });
     }
+    const none: Settings["doors"] = {};
+    new Door(this, "none", ({ key, value }) => ({ name: key, vpcId: "none", ports: { one: value } }), { forEach: none });
+    new Door(this, "zero", () => ({ name: "zero", vpcId: "none", ports: {} }), { count: false });
     // A resource of one's own takes a module's outputs, and a module what a resource gives.
     const queue = new SqsQueue(this, "queue", { name: "calls", tags: { Door: each.instances["a"]?.id ?? "" } });
     queue.node.addDependency(away);

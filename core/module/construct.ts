@@ -79,7 +79,12 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       refuseId(scope, id);
       const repetition = repetitionOf(props, call);
       const literals = repetition.instances.map((instance) => literalsOf(instance.props));
-      const { variables, forEach, count } = callArguments(definition.attributes, repetition, literals);
+      const { variables, forEach, count } = callArguments(
+        definition.attributes,
+        repetition,
+        literals,
+        literalsOf(repetition.sample),
+      );
       const { providers, problems: unusable } = providersOf(scope, call.providers);
       super(scope, id, {
         source: Lazy.stringValue({ produce: () => `./modules/${this.folder}` }),

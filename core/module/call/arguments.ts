@@ -17,14 +17,21 @@ interface CallArguments {
  * The arguments of a call. Where each instance has inputs of its own, those that differ stand in `for_each` beside their key
  * (`name = each.value.name`), the others once. So an `if` or a `slice` on an item works on the item, and not on a token.
  * @param literals the inputs of each instance, as plain data
+ * @param sample the inputs where there is no instance
  */
-export function callArguments(attributes: Attributes, repetition: Repetition, literals: readonly Values[]): CallArguments {
+export function callArguments(
+  attributes: Attributes,
+  repetition: Repetition,
+  literals: readonly Values[],
+  sample: Values,
+): CallArguments {
   const { kind, keys, source } = repetition;
   if (kind === "once") return { variables: toArguments(attributes, literals[0] ?? {}) };
   if (!keys) {
     const variables = toArguments(attributes, literals[0] ?? {});
     return kind === "count" ? { variables, count: source } : { variables, forEach: source as ITerraformIterator };
   }
+  if (keys.length === 0) return noInstances(attributes, kind, sample);
   const { common, differing } = compared(Object.keys(attributes), literals);
   const variables = toArguments(attributes, common);
   const isOpen = (name: string) => literals.some((values) => isSymbolic(values[name]));
@@ -41,6 +48,15 @@ export function callArguments(attributes: Attributes, repetition: Repetition, li
     variables: { ...variables, ...Object.fromEntries(references) },
     forEach: TerraformIterator.fromMap(Object.fromEntries(items)),
   };
+}
+
+/** A call that makes nothing as yet: what it lacks is written as what an item would give. */
+function noInstances(attributes: Attributes, kind: "forEach" | "count", sample: Values): CallArguments {
+  const required = Object.keys(attributes).filter((name) => !attributes[name]?.optional);
+  const references = required.map((name) => [snakeCase(name), `\${each.value.${snakeCase(name)}}`] as const);
+  const given = toArguments(attributes, sample);
+  if (kind === "count") return { variables: given, count: 0 };
+  return { variables: { ...Object.fromEntries(references), ...given }, forEach: TerraformIterator.fromMap({}) };
 }
 
 /** An instance's own arguments; null, which Terraform takes as left out, for what only others have. */

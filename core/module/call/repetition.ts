@@ -18,6 +18,8 @@ export interface Repetition {
   readonly instances: readonly Instance[];
   /** The keys of the instances, or their numbers; undefined where only Terraform knows them. */
   readonly keys: readonly string[] | undefined;
+  /** Inputs to write a call with that makes no instance: Terraform wants its required arguments all the same. */
+  readonly sample?: unknown;
   /** What Terraform goes over or counts to, where TypeScript does not know it: an iterator, or a number. */
   readonly source?: unknown;
   readonly problems: readonly Problem[];
@@ -90,6 +92,7 @@ function overKnown(props: unknown, items: unknown, known?: readonly string[]): R
     kind: "forEach",
     instances: names.map((key) => ({ path: at(key), props: propsOf(props, { key, value: valueOf(key) }) })),
     keys: names,
+    sample: typeof props === "function" ? undefined : props,
     problems: [],
   };
 }
@@ -119,6 +122,7 @@ function counted(props: unknown, count: unknown): Repetition {
     kind: "count",
     instances: numbers.map((index) => ({ path: at(index), props: propsOf(props, { index }) })),
     keys: numbers.map(String),
+    sample: times === 0 ? propsOf(props, { index: 0 }) : undefined,
     problems: [],
   };
 }

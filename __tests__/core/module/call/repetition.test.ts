@@ -43,6 +43,20 @@ describe("forEach over what is written out", () => {
     expect(trial.call()).toEqual({ source: "./modules/web", for_each: { eu: {}, us: {} }, name: "a" });
   });
 
+  test("nothing to go over is a call without instances, which Terraform takes", () => {
+    const trial = new Trial();
+    const none: Record<string, string> = {};
+    new Web(trial.stack, "web", ({ key, value }) => ({ name: key, path: value.slice(1) }), { forEach: none });
+    new Web(trial.stack, "same", { name: "a", path: "/" }, { forEach: none });
+    new Web(trial.stack, "zero", ({ index }) => ({ name: `a${index}` }), { count: 0 });
+    const { module } = trial.json();
+    expect(module).toMatchObject({
+      web: { for_each: {}, name: "${each.value.name}" },
+      same: { for_each: {}, name: "a", path: "/" },
+      zero: { count: 0, name: "a0" },
+    });
+  });
+
   test("outputs are by key, typed, and their own maps are known", () => {
     const trial = new Trial();
     const { instances } = new Web(
