@@ -56,7 +56,7 @@ export type Each<R> = R extends Count
         : never;
 
 /** The inputs of a module call: the same for all instances, or made for each. */
-export type PropsFor<P, R> = [R] extends [undefined] ? P : P | ((each: Each<R>) => P);
+export type PropsFor<P, R> = [R] extends [undefined] ? P : P | ((each: Each<NoInfer<R>>) => P);
 
 /** The outputs of a repeated call, by key or by number. */
 export type Instances<R, O> = [R] extends [undefined]

@@ -287,3 +287,19 @@ describe("refused", () => {
     expect(() => once.instances).toThrow("s/once: is called once, without forEach or count: its outputs are in outputs");
   });
 });
+
+test("TypeScript knows items, keys and shapes", () => {
+  const { stack } = new Trial();
+  const web = new Web(stack, "web", ({ value }) => ({ name: value.name }), { forEach: REGIONS });
+  const name: string = web.instances.us.dnsName;
+  expect(name).toBeDefined();
+  // @ts-expect-error items have no such attribute
+  new Web(stack, "two", ({ value }) => ({ name: String(value.nme) }), { forEach: REGIONS });
+  // @ts-expect-error instances have numbers, not keys
+  new Web(stack, "three", ({ key }) => ({ name: key as string }), { count: 2 });
+  const once = new Web(stack, "four", { name: "a" }, { dependsOn: [web] });
+  const own: string = once.outputs.dnsName;
+  expect(own).toBeDefined();
+  // @ts-expect-error outputs of a repeated call are in instances
+  expect(() => String(web.outputs.dnsName)).toThrow("take instances");
+});
