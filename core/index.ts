@@ -1,3 +1,5 @@
+import "./app/compatible";
+
 // The vocabulary: what module bodies, constraints and input types are written in.
 export * from "./expressions/logic";
 export * from "./expressions/numbers";
@@ -18,7 +20,7 @@ export type { Acceptance, Reasons } from "./module/acceptance";
 export { block, blocks } from "./module/blocks";
 export { computed } from "./module/computed";
 export type { Each, ModuleCall, PropsFor } from "./module/call/call";
-export { judge, later, moduleConstruct, warn } from "./module/construct";
+export { judge, later, moduleConstruct, warn, type ModuleClass } from "./module/construct";
 export { defineModule, type ModuleDefinition, type Props } from "./module/definition";
 export { usableAfter } from "./module/outputs";
 export { remoteOutputs } from "./module/stack-outputs";

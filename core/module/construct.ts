@@ -26,7 +26,9 @@ import { knownKeys } from "./known-keys";
 import type { Element, ResourceType } from "./scope";
 import { type GivenOutputs, givenOutputs } from "./stack-outputs";
 import { outputsOf } from "./synthesize";
+import { refuseCopies } from "../app/compatible";
 import { UserError } from "../app/errors";
+import { unpinProvider } from "./provider-range";
 
 /** A module's construct: `new Network(this, "network", { … })` is `module "network" { … }`. */
 interface ModuleConstruct<O, R = undefined> extends TerraformHclModule {
@@ -52,7 +54,7 @@ interface ModuleConstruct<O, R = undefined> extends TerraformHclModule {
 }
 
 /** The class of a definition's constructs. */
-interface ModuleClass<S extends InputsSchema, O extends Outputs> {
+export interface ModuleClass<S extends InputsSchema, O extends Outputs> {
   /**
    * @param scope the stack, or a construct in one
    * @param id the module's name in the stack, part of every address in it: changing it replaces all resources
@@ -76,6 +78,7 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
     private readonly given: GivenOutputs;
 
     public constructor(scope: Construct, id: string, props: unknown, call: ModuleCall<unknown> = {}) {
+      refuseCopies(scope);
       refuseId(scope, id);
       const repetition = repetitionOf(props, call);
       const literals = repetition.instances.map((instance) => literalsOf(instance.props));
@@ -103,6 +106,7 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       if (problems.length === 0) warned(untyped, repetition).forEach((warning) => Annotations.of(this).addWarning(warning));
       this.given = givenOutputs(this, outputs, repetition, (index) => knownKeys(untyped, made, literals[index] ?? {}), problems);
       const stack = TerraformStack.of(this);
+      unpinProvider(stack);
       heedDependencies(stack);
       writeModulesBeside(stack, {
         definition: untyped,

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { GENERATED } from "../../core/module/folder";
+import { GENERATED } from "../../core/module/brought";
 
 /** A module call's arguments, as Terraform reads them. */
 export type Arguments = Readonly<Record<string, unknown>>;
