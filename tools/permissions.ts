@@ -2,16 +2,16 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../core";
-import { moduleNames } from "./generate/modules";
-import { type ModuleCalls, type TypeCalls, callsOf, dataCalls } from "./permissions/calls";
+import { SYNTHESIS, called } from "./called";
+import { type ModuleCalls, type TypeCalls, callsOf, dataCalls, recordedModules } from "./permissions/calls";
 import { type Place, bareGrants, grantsOf } from "./permissions/grants";
 import { type Grant, POLICIES_LIMIT, type PolicyDocument, policiesOf } from "./permissions/policy";
 import { type Stack, readStack } from "./permissions/stack";
 import { stateGrants } from "./permissions/state";
 
-const USAGE = `usage: npm run permissions -- <stack> [options]
+const USAGE = `usage: ${called("permissions", "<stack> [options]")}
 
-Writes the IAM policies of the two roles that deploy a synthesized stack (npm run synth): one that plans and can change nothing,
+Writes the IAM policies of the two roles that deploy a synthesized stack (${SYNTHESIS}): one that plans and can change nothing,
 one that applies. They allow what Terraform was seen to call for the modules that the stack uses, on the stack's own names and
 tags where AWS can tell them. docs/permissions.md says what that is worth.
 
@@ -77,7 +77,7 @@ function recorded(module: string): ModuleCalls {
 
 /** What is known of a type from all modules that use it, and of data sources besides. */
 function knownType(type: string): TypeCalls | undefined {
-  const all = [...moduleNames().map((name) => callsOf(name)), dataCalls()].flatMap((calls) => calls?.[type] ?? []);
+  const all = [...recordedModules().map(callsOf), dataCalls()].flatMap((calls) => calls?.[type] ?? []);
   if (all.length === 0) return undefined;
   const united = (which: (one: TypeCalls) => readonly string[]) => [...new Set(all.flatMap(which))].sort();
   return {
@@ -87,10 +87,14 @@ function knownType(type: string): TypeCalls | undefined {
   };
 }
 
-function main(args: readonly string[]): void {
+/** Runs the command. @returns the exit code. @throws UserError when it was called wrongly */
+export function main(args: readonly string[]): number {
   const { values, positionals } = parsed(args);
   const [name] = positionals;
-  if (values.help) return console.log(USAGE);
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
   if (name === undefined || positionals.length > 1) throw new UserError([USAGE]);
   if (values.account !== undefined && !/^\d{12}$/.test(values.account)) {
     throw new UserError([`--account ${values.account}: must be an account's ID, twelve digits`]);
@@ -99,7 +103,10 @@ function main(args: readonly string[]): void {
   const { plan, apply, notes } = permissionsOf(readStack(name, values.out), options);
   const roles: Partial<Record<"plan" | "apply", readonly PolicyDocument[]>> = values["plan-only"] ? { plan } : { plan, apply };
   notes.forEach((note) => console.error(`note: ${note}`));
-  if (values.folder === undefined) return console.log(JSON.stringify(roles, null, 2));
+  if (values.folder === undefined) {
+    console.log(JSON.stringify(roles, null, 2));
+    return 0;
+  }
   mkdirSync(values.folder, { recursive: true });
   for (const [role, documents] of Object.entries(roles)) {
     documents.forEach((document, index) => {
@@ -108,6 +115,7 @@ function main(args: readonly string[]): void {
       console.log(file);
     });
   }
+  return 0;
 }
 
 function parsed(args: readonly string[]) {
@@ -128,15 +136,5 @@ function parsed(args: readonly string[]) {
     // Node goes on with advice on positional arguments.
     const [told = ""] = (error as Error).message.split(". ");
     throw new UserError([`${told}\n\n${USAGE}`]);
-  }
-}
-
-if (require.main === module) {
-  try {
-    main(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
   }
 }

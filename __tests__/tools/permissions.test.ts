@@ -179,7 +179,7 @@ describe("the stacks of this project", () => {
   test("as a command: files for each role, notes on standard error, and usage", () => {
     const folder = join(out, "policies");
     const run = (...args: string[]) =>
-      spawnSync("node", ["--import", "tsx", "tools/permissions.ts", ...args], { cwd: ROOT, encoding: "utf8" });
+      spawnSync("node", ["--import", "tsx", "tools/twinform.ts", "permissions", ...args], { cwd: ROOT, encoding: "utf8" });
     const written = run("dev-network", "--out", out, "--folder", folder, "--account", ACCOUNT);
     expect(written).toMatchObject({ status: 0, stderr: "" });
     expect(written.stdout.trim().split("\n")).toEqual(

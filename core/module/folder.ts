@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
+import { packageRoot } from "../package-root";
 import type { ModuleDefinition } from "./definition";
 import { type Descriptions, type ModuleFiles, synthesizeModule } from "./synthesize";
 
@@ -51,12 +52,10 @@ export function writeFiles(folder: string, files: object): void {
 /** JSON as it is committed: two spaces, a newline at the end. */
 export const jsonText = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
 
-/** Where the generated modules are committed. */
-export const GENERATED = join(__dirname, "..", "..", "terraform");
-
 /**
  * The descriptions of a generated module. Reading them from the comments in the sources takes the TypeScript
- * compiler, too slow for every synth; `npm run generate` does it, and the stack takes them from there.
+ * compiler, too slow for every synth; the generator does it, and the stack takes them from there: for a project's own module
+ * from the `terraform/` that the project has, for those of the package from the package's.
  */
 function committedDescriptions(name: string): Descriptions {
   return {
@@ -68,14 +67,21 @@ function committedDescriptions(name: string): Descriptions {
 type Described = Record<string, Record<string, { description?: string }>>;
 
 function described(name: string, file: string, kind: string): Record<string, string> {
-  let text: string;
-  try {
-    text = readFileSync(join(GENERATED, name, file), "utf8");
-  } catch {
-    return {}; // not generated yet: the module works without
-  }
+  const text = generatedText(join(name, file));
+  if (text === undefined) return {}; // not generated yet: the module works without
   const blocks = (JSON.parse(text) as Described)[kind] ?? {};
   return Object.fromEntries(
     Object.entries(blocks).flatMap(([key, block]) => (block.description ? [[key, block.description]] : [])),
   );
+}
+
+function generatedText(path: string): string | undefined {
+  for (const root of [() => process.cwd(), packageRoot]) {
+    try {
+      return readFileSync(join(root(), "terraform", path), "utf8");
+    } catch {
+      // In the next.
+    }
+  }
+  return undefined;
 }

@@ -6,6 +6,7 @@ import { alb } from "../../modules/alb/alb";
 import { type AlbLiterals, type RouteTable, routeTable } from "../../modules/alb/routing";
 import { dns } from "../../modules/dns/dns";
 import { type DnsLiterals, type Zone, zoneOf } from "../../modules/dns/resolution";
+import { SYNTHESIS } from "../called";
 
 /** A module call's arguments, as Terraform reads them. */
 type Arguments = Readonly<Record<string, unknown>>;
@@ -79,11 +80,11 @@ export function stackFile(stack: string, out: string): string {
   const stacks = stacksIn(out);
   const path = stacks.get(stack);
   if (path?.endsWith(".json")) return join(out, path);
-  if (path) throw new UserError([`the stack ${stack} is written in HCL: run npm run synth, which writes JSON`]);
+  if (path) throw new UserError([`the stack ${stack} is written in HCL: run ${SYNTHESIS}, which writes JSON`]);
   const known = [...stacks.keys()].sort();
   throw new UserError([
     known.length === 0
-      ? `${join(out, "stacks")} has no stacks: run npm run synth first`
+      ? `${join(out, "stacks")} has no stacks: run ${SYNTHESIS} first`
       : `there is no stack ${JSON.stringify(stack)}; known are ${known.join(", ")}`,
   ]);
 }
