@@ -4,7 +4,7 @@ import { UserError } from "../../core";
 import { packageRoot } from "../../core/package-root";
 
 /** The folder of the template's files. */
-export const TEMPLATE = join(packageRoot(), "tools", "new", "template");
+export const templateFolder = (): string => join(packageRoot(), "tools", "new", "template");
 
 type Versions = Readonly<Record<string, string>>;
 
@@ -18,7 +18,7 @@ const readPackage = (file: string) => JSON.parse(readFileSync(file, "utf8")) as 
 
 /** The packages that a project of the template depends on. */
 export function templatePackages(): string[] {
-  const { dependencies, devDependencies } = readPackage(join(TEMPLATE, "package.template.json"));
+  const { dependencies, devDependencies } = readPackage(join(templateFolder(), "package.template.json"));
   return Object.keys({ ...dependencies, ...devDependencies });
 }
 

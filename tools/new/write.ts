@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, 
 import { dirname, join, relative } from "node:path";
 import { tmpdir } from "node:os";
 import { UserError } from "../../core";
-import { TEMPLATE } from "./packages";
+import { templateFolder } from "./packages";
 
 /** What files of the template are called in a project: by their own names npm, Git and the compiler would take them for this package's. */
 const CALLED: Readonly<Record<string, string>> = {
@@ -52,13 +52,14 @@ const entriesOf = (folder: string): string[] => (existsSync(folder) ? readdirSyn
 
 /** A project's files, by their paths in it. */
 export function projectFiles(name: string, versions: Readonly<Record<string, string>>): Map<string, string> {
-  const paths = readdirSync(TEMPLATE, { withFileTypes: true, recursive: true })
+  const template = templateFolder();
+  const paths = readdirSync(template, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(TEMPLATE, join(entry.parentPath, entry.name)))
+    .map((entry) => relative(template, join(entry.parentPath, entry.name)))
     .sort();
   return new Map(
     paths.map((path) => {
-      const text = readFileSync(join(TEMPLATE, path), "utf8").replace(SAMPLE_NAME, name);
+      const text = readFileSync(join(template, path), "utf8").replace(SAMPLE_NAME, name);
       const place = path
         .split(/[\\/]/)
         .map((part) => CALLED[part] ?? part)
