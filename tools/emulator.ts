@@ -3,7 +3,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError } from "../core";
+import { UserError } from "../core/app/errors";
 import { packageRoot } from "../core/package-root";
 import { called } from "./called";
 
@@ -37,17 +37,17 @@ export async function main(args: readonly string[]): Promise<number> {
     console.error(
       `# The emulator is ready. What is exported here leads to it, in this shell only. Its log: ${log}; to end it: kill ${child.pid}`,
     );
-    console.log(exports(url, options.region));
+    console.log(exportLines(url, options.region));
     return 0;
   }
   console.log(`The emulator is ready. In another terminal, in the folder of your project:\n`);
-  console.log(exports(url, options.region));
+  console.log(exportLines(url, options.region));
   console.log(`\nCtrl-C ends it, and forgets everything that is in it.`);
   return ended(child);
 }
 
 /** What Terraform's provider, its S3 backend and the AWS CLI read: nothing of the machine's own accounts is left. */
-function exports(url: string, region: string): string {
+function exportLines(url: string, region: string): string {
   const variables = {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: "test",

@@ -1,6 +1,6 @@
 import { basename, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError } from "../core";
+import { UserError } from "../core/app/errors";
 import { called } from "./called";
 import { problemsOfFolder, problemsOfName } from "./new/checks";
 import { thisPackage, versionsFor } from "./new/packages";

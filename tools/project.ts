@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UserError } from "../core";
+import { UserError } from "../core/app/errors";
 
 /** The folder of the project that a command works for: the one that it is run in. npm runs scripts in a package's own. */
 export const projectFolder = (): string => process.cwd();

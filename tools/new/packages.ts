@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { UserError } from "../../core";
+import { UserError } from "../../core/app/errors";
 import { packageRoot } from "../../core/package-root";
 
 /** The folder of the template's files. */

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { tmpdir } from "node:os";
-import { UserError } from "../../core";
+import { UserError } from "../../core/app/errors";
 import { templateFolder } from "./packages";
 
 /** What files of the template are called in a project: by their own names npm, Git and the compiler would take them for this package's. */
@@ -51,7 +51,7 @@ function copied(from: string, folder: string): void {
 const entriesOf = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []);
 
 /** A project's files, by their paths in it. */
-export function projectFiles(name: string, versions: Readonly<Record<string, string>>): Map<string, string> {
+function projectFiles(name: string, versions: Readonly<Record<string, string>>): Map<string, string> {
   const template = templateFolder();
   const paths = readdirSync(template, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
