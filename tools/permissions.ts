@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../core";
 import { SYNTHESIS, called } from "./called";
-import { type ModuleCalls, type TypeCalls, callsOf, dataCalls, recordedModules } from "./permissions/calls";
+import { type TypeCalls, callsOf, dataCalls, recordedModules } from "./permissions/calls";
 import { type Place, bareGrants, grantsOf } from "./permissions/grants";
 import { type Grant, POLICIES_LIMIT, type PolicyDocument, policiesOf } from "./permissions/policy";
 import { type Stack, readStack } from "./permissions/stack";
@@ -28,23 +28,26 @@ interface Permissions {
   readonly notes: readonly string[];
 }
 
-/** @throws UserError when a module's calls have not been recorded, or a role would need too many policies */
+/** @throws UserError when a role would need too many policies */
 export function permissionsOf(stack: Stack, options: { readonly account?: string; readonly lock?: boolean } = {}): Permissions {
   const place = placeOf(stack, options.account);
   const notes: string[] = [];
+  const bare = typesWithoutRecord(stack);
   const grants = (applying: boolean): Grant[] => [
     ...stateGrants(stack, place, { writing: applying, locking: applying || options.lock === true }),
-    ...stack.modules.flatMap((call) => grantsOf(stack, place, call, recorded(call.module), applying)),
-    ...stack.types.flatMap((type) => {
+    ...stack.modules.flatMap((call) => {
+      const calls = callsOf(call.module);
+      return calls ? grantsOf(stack, place, call, calls, applying) : [];
+    }),
+    ...[...bare.keys()].flatMap((type) => {
       const own = knownType(type);
       return own ? bareGrants(stack, place, type, own, applying) : [];
     }),
   ];
-  for (const type of stack.types) {
+  for (const [type, user] of bare) {
     const known = knownType(type);
-    if (!known) notes.push(`${type} is used by the stack itself and by no module: what it takes is not known, add it by hand`);
-    else if (known.apply.length > 0)
-      notes.push(`${type} is used by the stack itself: it is allowed as modules use it, on all names`);
+    if (!known) notes.push(`${type} is used by ${user} and by no module of Twinform: what it takes is not known, add it by hand`);
+    else if (known.apply.length > 0) notes.push(`${type} is used by ${user}: it is allowed as modules use it, on all names`);
   }
   if (place.account === "*") notes.push("the account is not known: say it with --account, so that ARNs name it");
   if (stack.roleArn)
@@ -69,10 +72,13 @@ function placeOf({ roleArn = "", regions }: Stack, account?: string): Place {
   return { partition: partition ?? byRegion, account: account ?? inRole ?? "*" };
 }
 
-function recorded(module: string): ModuleCalls {
-  const calls = callsOf(module);
-  if (!calls) throw new UserError([`the calls of ${module} have not been recorded: npm run accept -- ${module} --record`]);
-  return calls;
+/** The types that no recorded module answers for, each with who uses it: the stack's own, and those of a project's own modules. */
+function typesWithoutRecord({ modules, types }: Stack): ReadonlyMap<string, string> {
+  const unrecorded = modules.filter(({ module }) => callsOf(module) === undefined);
+  return new Map([
+    ...unrecorded.flatMap((call) => call.types.map((type) => [type, `the module ${call.module}`] as const)),
+    ...types.map((type) => [type, "the stack itself"] as const),
+  ]);
 }
 
 /** What is known of a type from all modules that use it, and of data sources besides. */

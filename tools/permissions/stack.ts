@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { stackFile } from "../explain/stack";
 
 /** A call of a module, as far as permissions depend on it. */
@@ -9,6 +10,8 @@ export interface ModuleCall {
   /** The arguments by Terraform's names. */
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly region: string;
+  /** What it makes and looks up, by type: `aws_s3_bucket`, `data.aws_route53_zone`. */
+  readonly types: readonly string[];
 }
 
 /** Where a state lies. */
@@ -63,7 +66,8 @@ interface StackFile {
 
 /** Reads a stack as the last synthesis wrote it. @throws UserError when there is none of that name */
 export function readStack(name: string, out: string): Stack {
-  const file = JSON.parse(readFileSync(stackFile(name, out), "utf8")) as StackFile;
+  const path = stackFile(name, out);
+  const file = JSON.parse(readFileSync(path, "utf8")) as StackFile;
   const providers = file.provider?.aws ?? [];
   const regionOf = (provider?: Provider) => literal(provider?.region) ?? "*";
   const backend = file.terraform?.backend?.s3;
@@ -76,11 +80,11 @@ export function readStack(name: string, out: string): Stack {
       const module = /^\.\/modules\/([\w-]+)$/.exec(source)?.[1];
       const alias = given?.aws?.split(".")[1];
       const region = regionOf(providers.find((one) => one.alias === alias));
-      return module === undefined ? [] : [{ id, module, arguments: args, region }];
+      if (module === undefined) return [];
+      const types = typesIn(JSON.parse(readFileSync(join(dirname(path), source, "main.tf.json"), "utf8")) as StackFile);
+      return [{ id, module, arguments: args, region, types }];
     }),
-    types: [...Object.keys(file.resource ?? {}), ...Object.keys(file.data ?? {}).map((type) => `data.${type}`)].filter((type) =>
-      /^(data\.)?aws_/.test(type),
-    ),
+    types: typesIn(file),
     regions: [...new Set(providers.map(regionOf))].sort(),
     ...pair(
       "tag",
@@ -91,6 +95,9 @@ export function readStack(name: string, out: string): Stack {
     reads: states.map((state) => locationOf(state["config"] as S3Config)),
   };
 }
+
+const typesIn = ({ resource = {}, data = {} }: StackFile): string[] =>
+  [...Object.keys(resource), ...Object.keys(data).map((type) => `data.${type}`)].filter((type) => /^(data\.)?aws_/.test(type));
 
 const locationOf = ({ bucket, key, region, kms_key_id, use_lockfile }: S3Config): StateLocation => ({
   bucket,
