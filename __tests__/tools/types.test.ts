@@ -108,6 +108,7 @@ describe("exports that nobody uses", () => {
     /^tools\/[a-z-]+\.ts$/,
   ];
   const TESTED_ALONE = {
+    "core/app/compatible.ts: refuseVersion": "with versions that are not installed",
     "core/inputs/index.ts: undecided": "what a constraint leaves undecided is silent everywhere else",
     "examples/flask-fleet/flask-fleet-stack.ts: FLASK": "the user data, as the shell reads it",
     "examples/node-servers/node-servers-stack.ts: NODE": "the user data, as the shell reads it",
