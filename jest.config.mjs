@@ -25,7 +25,7 @@ export default {
     {
       ...common,
       displayName: "unit",
-      testMatch: ["<rootDir>/__tests__/{core,fields,modules,stacks,tools,examples}/**/*.test.ts"],
+      testMatch: ["<rootDir>/__tests__/{core,fields,modules,stacks,testing,tools,examples}/**/*.test.ts"],
     },
     { ...common, displayName: "modules", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     // Every module's cases by machine: npm run accept.

@@ -30,6 +30,7 @@ import {
 } from "../inputs";
 import type { ModuleDefinition, Outputs } from "./definition";
 import { writeModulesBeside } from "./folder";
+import { noteGiven } from "./given";
 import { knownKeys } from "./known-keys";
 import { outputsOf } from "./synthesize";
 import { UserError } from "../app/errors";
@@ -87,6 +88,7 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
         skipAssetCreationFromLocalModules: true,
         variables: toArguments(definition.attributes, literals),
       });
+      noteGiven(this, { definition: untyped, inputs: literals });
       const problems = judge(untyped, props);
       this.node.addValidation({ validate: () => problems.map(problemText) });
       if (problems.length === 0) warn(untyped, literals).forEach((warning) => Annotations.of(this).addWarning(warning));
