@@ -15,7 +15,7 @@ const common = {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
   },
-  setupFilesAfterEnv: ["<rootDir>/setup.ts", "<rootDir>/tools/mutate/setup.ts"],
+  setupFilesAfterEnv: ["<rootDir>/tools/mutate/setup.ts"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/terraform"],
 };
 

@@ -45,7 +45,7 @@ const visited = new WeakSet<TerraformStack>();
  * What wrong inputs make means nothing. The stack's aspects are asked once, at first: some add constructs.
  * @throws UserError with every problem of the stack
  */
-function judge(stack: TerraformStack): void {
+export function judge(stack: TerraformStack): void {
   if (!visited.has(stack)) synth(stack);
   else refuse(stack);
   visited.add(stack);

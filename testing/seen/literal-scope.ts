@@ -4,7 +4,7 @@ import { ABSENT, Collection, Expression, type Iterable, type MapOf, asMap, colle
 import { intoDynamic, takeBlocks } from "../../core/module/blocks";
 import { type Element, ModuleScope, type ResourceType, type Resources, resourceAt } from "../../core/module/scope";
 import type { Found } from "./found";
-import { Unknown, isRecord } from "./unknown";
+import { Unknown, given, isRecord } from "./unknown";
 import { type Read, reader } from "./values";
 
 type Mode = Found["mode"];
@@ -91,14 +91,14 @@ export class LiteralResources extends ModuleScope {
 
   /** The arguments as the provider's binding translates them. */
   private valuesOf<R, C>(type: ResourceType<R, C>, name: string, config: () => C): Found["values"] {
-    let given: C;
+    let literals: C;
     try {
-      given = config();
+      literals = config();
     } catch (error) {
       // A body states both branches of a choice: the one that is not taken may go into what was left out.
       return new Unknown(`(not computed by TypeScript: ${error instanceof Error ? error.message : String(error)})`);
     }
-    const { config: plain, dynamic } = takeBlocks(given);
+    const { config: plain, dynamic } = takeBlocks(literals);
     const id = `${this.found.length}`;
     const element = new type(this.workshop, `${name}-${id}`, { ...(plain as object), dependsOn: undefined } as C) as TerraformElement;
     const json = this.read((element as unknown as { toTerraform(): object }).toTerraform()) as Record<
@@ -107,7 +107,7 @@ export class LiteralResources extends ModuleScope {
     >;
     const [body = {}] = Object.values(Object.values(Object.values(json)[0] ?? {})[0] ?? {});
     intoDynamic(body, dynamic, (expression) => this.read(expression));
-    const { "//": _metadata, ...values } = withoutDynamic(body) as Record<string, unknown>;
+    const { "//": _metadata, ...values } = given(withoutDynamic(body)) as Record<string, unknown>;
     return values;
   }
 }

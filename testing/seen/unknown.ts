@@ -21,6 +21,14 @@ export function asText(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asText(item)]));
 }
 
+/** A value without what is null or undefined in it: to Terraform that is not given. */
+export function given(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(given);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
+  return Object.fromEntries(entries.map(([key, item]) => [key, given(item)]));
+}
+
 /** Whether a value is a plain object. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -1,9 +1,10 @@
 import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { EXPRESSION } from "../../core/expressions";
+import { isAsymmetric } from "../match";
 import { Unknown, isRecord } from "./unknown";
 
-/** Turns what constructs hold into plain data; what are tokens in it become `Unknown`. */
+/** Turns what constructs hold into plain data; what are tokens in it become `Unknown`, and matchers stay matchers. */
 export type Read = (value: unknown) => unknown;
 
 /**
@@ -16,15 +17,12 @@ export function reader(scope: IConstruct): Read {
   const read: Read = (value) => {
     if (value === null || typeof value === "boolean" || typeof value === "undefined") return value;
     if (value instanceof Unknown) return value;
+    if (isAsymmetric(value)) return value;
     if (typeof value === "string") return hasToken(value) ? readText(resolved(value)) : value;
     if (Token.isUnresolved(value) || EXPRESSION in Object(value)) return readText(resolved(expressionOf(value)));
     if (Array.isArray(value)) return value.map(read);
     if (typeof value !== "object") return value;
-    const entries = Object.entries(value).flatMap(([key, item]): Array<[string, unknown]> => {
-      const inside = read(item);
-      return inside === undefined || inside === null ? [] : [[String(resolved(key)), inside]];
-    });
-    return Object.fromEntries(entries);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(resolved(key)), read(item)]));
   };
     return read;
 }
