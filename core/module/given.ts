@@ -1,10 +1,18 @@
 import type { IConstruct } from "constructs";
 import type { ModuleDefinition } from "./definition";
 
-/** A module's construct in a stack: its definition, and the literals that it was given, by TypeScript's names. */
+/** A set of inputs that a module's construct was given: literals, by TypeScript's names. */
+export interface GivenInputs {
+  /** What comes after the module's address: nothing, or `["eu"]` of an instance. */
+  readonly at: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** A module's construct in a stack. */
 export interface Given {
   readonly definition: ModuleDefinition;
-  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Its inputs; several where the call is repeated. */
+  readonly instances: readonly GivenInputs[];
 }
 
 const given = new WeakMap<IConstruct, Given>();

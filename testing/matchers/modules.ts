@@ -1,4 +1,4 @@
-import { TerraformElement, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { UserError } from "../../core/app/errors";
 import { didYouMean } from "../../core/inputs";
@@ -6,6 +6,7 @@ import { givenTo } from "../../core/module/given";
 import type { ModuleDefinition } from "../../core/module/definition";
 import { differences } from "../match";
 import { judge } from "../seen";
+import { callOf } from "../seen/in-module";
 import { reader } from "../seen/values";
 import { type Result, answer } from "./told";
 
@@ -35,22 +36,21 @@ export function findModule(subject: unknown, type: ModuleClass, expected: object
   return answer({
     what: `a module ${type.definition.name}`,
     expected: wanted,
-    candidates: same.map(({ construct, given }) => ({
-      name: addressOf(construct),
-      certain: true,
-      differences: wanted ? differences(wanted, read(given.inputs)) : [],
-    })),
+    candidates: same.flatMap(({ construct, given }) =>
+      given.instances.map(({ at, inputs }) => ({
+        name: `${callOf(construct)}${at}`,
+        certain: true,
+        differences: wanted ? differences(wanted, read(inputs)) : [],
+      })),
+    ),
     hidden: [],
     others:
       modules.length > 0
-        ? `there are ${modules.map(({ construct, given }) => `${addressOf(construct)} (${given.definition.name})`).join(", ")}`
+        ? `the stack has ${modules.map(({ construct, given }) => `${callOf(construct)} (${given.definition.name})`).join(", ")}`
         : "the stack has no modules",
     isNot,
   });
 }
-
-const addressOf = (construct: IConstruct): string =>
-  `module.${TerraformElement.isTerraformElement(construct) ? construct.friendlyUniqueId : construct.node.id}`;
 
 function refuseUnknown({ definition: { name, attributes } }: ModuleClass, inputs: readonly string[]): void {
   const known = Object.keys(attributes);

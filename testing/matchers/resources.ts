@@ -35,7 +35,7 @@ export function findBlock(mode: Found["mode"], subject: unknown, type: BindingCl
     })),
     // A module gets its providers from the stack.
     hidden: mode === "provider" ? [] : hidden,
-    others: types.length > 0 ? `there are ${types.join(", ")}` : `there are none of other types, either`,
+    others: types.length > 0 ? `of other types there are ${types.join(", ")}` : "nor of any other type",
     isNot,
   });
 }

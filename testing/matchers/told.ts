@@ -1,5 +1,4 @@
 import { EXPRESSION } from "../../core/expressions";
-import { snakeCase } from "../../core/inputs";
 import { type Difference, isAsymmetric, verdictOf } from "../match";
 import { Unknown, isRecord } from "../seen/unknown";
 
@@ -55,7 +54,7 @@ const MOST = 3;
 function text({ what, expected, hidden, others, isNot }: Question, candidates: readonly Candidate[], open = false): string {
   const wanted = expected === undefined ? "" : ` with\n  ${shown(expected)}`;
   const head = `expected ${isNot ? "no" : ""}${isNot ? what.replace(/^an? /, " ") : what}${wanted}`;
-  const reason = open ? "which cannot be told before Terraform runs; planOnMocks can tell more" : undefined;
+  const reason = open ? "which cannot be told: not all that matters is known here, so this fails with and without .not" : undefined;
   const found = candidates.length === 0 ? `there is none; ${others}` : `found${nearest(candidates)}:`;
   const shownCandidates = candidates.slice(0, MOST).flatMap(lines);
   const more = candidates.length > MOST ? [`  … and ${candidates.length - MOST} more`] : [];
@@ -87,19 +86,18 @@ function write(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value instanceof Unknown) return value.text;
   if (isAsymmetric(value)) return asymmetricText(value);
+  if (value instanceof RegExp) return String(value);
   if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
   if (!isRecord(value) || EXPRESSION in value) return JSON.stringify(value);
   const entries = Object.entries(value).map(([key, item]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}: ${write(item)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
-/** `expect.stringContaining("x")` as it was written, where the matcher tells. */
+/** `expect.stringContaining("x")` as `StringContaining("x")`, where the matcher tells. */
 function asymmetricText(matcher: object): string {
-  const { sample, inverse } = matcher as { sample?: unknown; inverse?: boolean };
-  const name = String((matcher as { toString(): string }).toString()).replace(/^Not/, "not ");
-  const readable = name.startsWith("[") ? "a matcher" : name;
-  return `${readable}${sample === undefined || typeof sample === "function" ? "" : `(${write(sample)})`}${inverse && !name.startsWith("not") ? " (not)" : ""}`;
+  const { sample } = matcher as { sample?: unknown };
+  const name = String(matcher);
+  if (name.startsWith("[")) return "a matcher";
+  if (sample === undefined) return name;
+  return `${name}(${typeof sample === "function" ? sample.name : write(sample)})`;
 }
-
-/** Whether a name is one of some names, in TypeScript's or Terraform's spelling. */
-export const isOneOf = (name: string, names: readonly string[]): boolean => names.some((one) => snakeCase(one) === snakeCase(name));

@@ -1,17 +1,45 @@
+import { TerraformElement } from "cdktf";
 import type { IConstruct } from "constructs";
-import { withDefaults, withReferences, type References, type InputsSchema } from "../../core/inputs";
-import type { Given } from "../../core/module/given";
+import { type InputsSchema, type References, withDefaults, withReferences } from "../../core/inputs";
+import type { ModuleDefinition } from "../../core/module/definition";
+import type { Given, GivenInputs } from "../../core/module/given";
 import { outputsOf } from "../../core/module/synthesize";
 import { withAbsent } from "./absent";
 import type { Seen } from "./found";
 import { LiteralResources } from "./literal-scope";
 
-/** What a module makes of the inputs that it was given: its body runs once more, on the literals. */
-export function seenInModule(construct: IConstruct, { definition, inputs }: Given): Seen {
+const looked = new WeakMap<IConstruct, { readonly constructs: number; readonly seen: Seen }>();
+
+/**
+ * What a module makes of the inputs that it was given, by the addresses that it has in the stack. A test asks many times:
+ * it is computed anew when the stack has grown, on which an input that is asked for late may depend.
+ */
+export function seenInModule(construct: IConstruct, { definition, instances }: Given): Seen {
+  const constructs = construct.node.root.node.findAll().length;
+  const before = looked.get(construct);
+  if (before?.constructs === constructs) return before.seen;
+  const each = instances.map(({ at, inputs }) => within(`${callOf(construct)}${at}`, seenWith(construct, definition, inputs)));
+  const seen = { found: each.flatMap(({ found }) => found), hidden: each.flatMap(({ hidden }) => hidden) };
+  looked.set(construct, { constructs, seen });
+  return seen;
+}
+
+/** A module's address in its stack. */
+export const callOf = (construct: IConstruct): string =>
+  `module.${TerraformElement.isTerraformElement(construct) ? construct.friendlyUniqueId : construct.node.id}`;
+
+const within = (call: string, { found, hidden }: Seen): Seen => ({
+  found: found.map((one) => ({ ...one, address: `${call}.${one.address}` })),
+  hidden: hidden.map((sentence) => `${call}: ${sentence}`),
+});
+
+/** The body runs once more, on the literals. */
+function seenWith(construct: IConstruct, definition: ModuleDefinition, inputs: GivenInputs["inputs"]): Seen {
+  const { attributes } = definition;
   const scope = new LiteralResources(outputsOf(definition).scope, construct);
+  const values = withAbsent(attributes, withDefaults(attributes, withReferences(attributes, inputs)));
   try {
-    const values = withDefaults(definition.attributes, withReferences(definition.attributes, inputs));
-    definition.build(scope, withAbsent(definition.attributes, values) as unknown as References<InputsSchema>);
+    definition.build(scope, values as unknown as References<InputsSchema>);
     return { found: scope.found, hidden: [] };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -29,7 +29,7 @@ function seenInStack(stack: TerraformStack): Seen {
     .filter((construct): construct is TerraformElement => TerraformElement.isTerraformElement(construct));
   const seen = elements.map((element): Seen => {
     const given = givenTo(element);
-    if (given) return within(`module.${element.friendlyUniqueId}`, seenInModule(element, given));
+    if (given) return seenInModule(element, given);
     if (element instanceof TerraformModule) return { found: [], hidden: [notLookedInto(element.friendlyUniqueId)] };
     const read = reader(element);
     // Of a stack's own blocks a text with ${ in it is an expression.
@@ -50,12 +50,6 @@ export function judge(stack: TerraformStack): void {
   else refuse(stack);
   visited.add(stack);
 }
-
-/** What a module makes, by the addresses that it has in the stack. */
-const within = (call: string, { found, hidden }: Seen): Seen => ({
-  found: found.map((one) => ({ ...one, address: `${call}.${one.address}` })),
-  hidden: hidden.map((sentence) => `${call}: ${sentence}`),
-});
 
 const notLookedInto = (name: string) => `module.${name}: it is no module of this library, and is not looked into`;
 
