@@ -1,3 +1,5 @@
+import "./app/compatible";
+
 // The vocabulary: what module bodies, constraints and input types are written in.
 export * from "./expressions/logic";
 export * from "./expressions/numbers";

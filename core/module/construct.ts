@@ -33,7 +33,9 @@ import { writeModulesBeside } from "./folder";
 import { noteGiven } from "./given";
 import { knownKeys } from "./known-keys";
 import { outputsOf } from "./synthesize";
+import { refuseCopies } from "../app/compatible";
 import { UserError } from "../app/errors";
+import { unpinProvider } from "./provider-range";
 
 /** A module's output as a stack sees it: ordinary types, whose values are tokens. */
 type StackOutput<T> =
@@ -80,6 +82,7 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
     public readonly outputs: StackOutputs<O>;
 
     public constructor(scope: Construct, id: string, props: z.input<S>) {
+      refuseCopies(scope);
       refuseId(scope, id);
       const literals = literalsOf(props);
       super(scope, id, {
@@ -101,7 +104,9 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       });
       const refer = (name: string) => this.interpolationForOutput(snakeCase(name));
       this.outputs = stackOutputs(outputs, refer, known) as StackOutputs<O>;
-      writeModulesBeside(TerraformStack.of(this), untyped);
+      const stack = TerraformStack.of(this);
+      unpinProvider(stack);
+      writeModulesBeside(stack, untyped);
     }
   };
 }
