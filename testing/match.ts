@@ -52,7 +52,11 @@ export function differences(expected: unknown, found: unknown, path = ""): Diffe
     if (!isRecord(object)) return different();
     return Object.entries(expected).flatMap(([name, item]) => {
       const key = name in object ? name : snakeCase(name);
-      return differences(item, object[key], path === "" ? key : /^\w+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`);
+      return differences(
+        item,
+        object[key],
+        path === "" ? key : /^\w+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`,
+      );
     });
   }
   return expected === found || sameJson(expected, found) ? [] : different();

@@ -69,7 +69,10 @@ function refuseUnknownStates(stack: TerraformStack, values: Readonly<Record<stri
     .filter((address) => !(address in values));
   if (missing.length === 0) return;
   throw new UserError(
-    missing.map((address) => `${stack.node.path}: reads another stack's state; give its outputs: values: { "${address}": { outputs: { … } } }`),
+    missing.map(
+      (address) =>
+        `${stack.node.path}: reads another stack's state; give its outputs: values: { "${address}": { outputs: { … } } }`,
+    ),
   );
 }
 
@@ -92,7 +95,10 @@ function mockedProviders(stack: TerraformStack, mocks: Readonly<Record<string, V
       name,
       all
         .filter((one) => one.name === name)
-        .map(({ alias, region }) => ({ ...(alias === undefined ? {} : { alias }), ...mocksOf(name, { ...usual(region), ...mocks }) })),
+        .map(({ alias, region }) => ({
+          ...(alias === undefined ? {} : { alias }),
+          ...mocksOf(name, { ...usual(region), ...mocks }),
+        })),
     ]),
   );
 }
@@ -101,7 +107,9 @@ function mockedProviders(stack: TerraformStack, mocks: Readonly<Record<string, V
 function mocksOf(provider: string, mocks: Readonly<Record<string, Values>>): object {
   const own = Object.entries(mocks).filter(([type]) => type.replace(/^data\./, "").startsWith(`${provider}_`));
   const blocks = (data: boolean) =>
-    Object.fromEntries(own.filter(([type]) => isData(type) === data).map(([type, defaults]) => [type.replace(/^data\./, ""), { defaults }]));
+    Object.fromEntries(
+      own.filter(([type]) => isData(type) === data).map(([type, defaults]) => [type.replace(/^data\./, ""), { defaults }]),
+    );
   const [resources, data] = [blocks(false), blocks(true)];
   // Terraform takes no empty object for blocks with labels.
   return {

@@ -47,7 +47,9 @@ function known(value: unknown): unknown {
   if (value instanceof Unknown) return undefined;
   if (Array.isArray(value)) return value.map(known);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item instanceof Unknown ? [] : [[key, known(item)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item instanceof Unknown ? [] : [[key, known(item)]])),
+  );
 }
 
 interface Change {
@@ -86,7 +88,8 @@ export function planIn(report: string, complaints: string): Plan {
 }
 
 /** What will be, with what only the apply knows marked; null is as good as nothing. */
-const valuesOf = ({ after, after_unknown: unknown }: Change): unknown => marked(after ?? (isRecord(unknown) ? {} : undefined), unknown);
+const valuesOf = ({ after, after_unknown: unknown }: Change): unknown =>
+  marked(after ?? (isRecord(unknown) ? {} : undefined), unknown);
 
 function marked(value: unknown, unknown: unknown): unknown {
   if (unknown === true) return new Unknown("(known after apply)");

@@ -1,7 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AnnotationMetadataEntryType, type AppConfig, TerraformStack, Testing as CdktfTesting } from "cdktf";
+import { AnnotationMetadataEntryType, type AppConfig, TerraformBackend, TerraformStack, Testing as CdktfTesting } from "cdktf";
+import type { IConstruct } from "constructs";
 import { App } from "../core/app/app";
 import { stackProblems } from "../core/app/checks";
 import { UserError } from "../core/app/errors";
@@ -16,10 +17,18 @@ export function app(options: AppConfig = {}): App {
 }
 
 /**
- * Every problem of a stack, as lines: what a synthesis would refuse. That a stack has a backend is asked of an app alone,
- * for a test's stack may do without: `app.problems()`.
+ * Every problem of a stack, as lines: what a synthesis would refuse. That a stack has a backend is asked of an app alone
+ * (`app.problems()`), for a test's stack may do without.
  */
-export const problems = (stack: TerraformStack): string[] => stackProblems(stack);
+export function problems(stack: TerraformStack): string[] {
+  const isBackend = (construct: IConstruct) => TerraformBackend.isBackend(construct);
+  const before = stack.node.findAll().filter(isBackend);
+  const found = stackProblems(stack);
+  // What cdktf gives a stack without one has a path of this machine in it: it would be in the stack's text.
+  const added = stack.node.findAll().filter((construct) => isBackend(construct) && !before.includes(construct));
+  for (const { node } of added) node.scope?.node.tryRemoveChild(node.id);
+  return found;
+}
 
 /** What is allowed in a stack, but hardly meant, as lines. */
 export const warnings = (stack: TerraformStack): string[] =>

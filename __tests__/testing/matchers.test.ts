@@ -66,7 +66,8 @@ describe("toHaveModule", () => {
   });
 
   test("shows where what was given is otherwise", () => {
-    expect(failure(() => expect(stack).toHaveModule(Alb, { name: "other", targetGroups: { home: { port: 80 } } }))).toBe(`expected a module alb with
+    expect(failure(() => expect(stack).toHaveModule(Alb, { name: "other", targetGroups: { home: { port: 80 } } })))
+      .toBe(`expected a module alb with
   { name: "other", targetGroups: { home: { port: 80 } } }
 found:
   module.alb
@@ -96,7 +97,9 @@ found:
     expect(failure(() => expect(stack).not.toHaveModule(Alb, { nmae: "shop" } as object))).toBe(
       "alb has no input nmae; did you mean name?",
     );
-    expect(failure(() => expect(text).toHaveModule(Alb))).toContain("toHaveModule looks into a stack: expect(stack).toHaveModule(…)");
+    expect(failure(() => expect(text).toHaveModule(Alb))).toContain(
+      "toHaveModule looks into a stack: expect(stack).toHaveModule(…)",
+    );
   });
 });
 
@@ -111,7 +114,9 @@ describe("toHaveResource", () => {
     expect(failure(() => expect(stack).toHaveResource(SnsTopic))).toMatch(
       /^expected a resource aws_sns_topic\nthere is none; of other types there are aws_cloudwatch_log_group, .*aws_lb, .*, aws_vpc_security_group_ingress_rule/,
     );
-    expect(failure(() => expect(stack).not.toHaveResource(Lb))).toBe("expected no resource aws_lb\nfound:\n  module.alb.aws_lb.this");
+    expect(failure(() => expect(stack).not.toHaveResource(Lb))).toBe(
+      "expected no resource aws_lb\nfound:\n  module.alb.aws_lb.this",
+    );
   });
 
   test("sees no module in a text, and says so", () => {
@@ -142,7 +147,9 @@ not seen:
   test("refuses a stack with problems, whatever is asked", () => {
     const wrong = new TerraformStack(Testing.app(), "wrong");
     new StateBackend(wrong, "state", { bucket: "Not a bucket's name" });
-    expect(failure(() => expect(wrong).not.toHaveResource(Lb))).toMatch(/^wrong\/state: bucket must be text of 3 to 63 characters/);
+    expect(failure(() => expect(wrong).not.toHaveResource(Lb))).toMatch(
+      /^wrong\/state: bucket must be text of 3 to 63 characters/,
+    );
   });
 });
 
@@ -151,7 +158,10 @@ describe("toHaveResourceWithProperties", () => {
     expect(stack).toHaveResourceWithProperties(LbListener, { port: 8081, protocol: "HTTP" });
     expect(stack).toHaveResourceWithProperties(LbTargetGroup, { port: 8080, healthCheck: { path: "/", interval: 30 } });
     expect(stack).toHaveResourceWithProperties(LbTargetGroup, { health_check: [{ path: "/" }] });
-    expect(stack).toHaveResourceWithProperties(Subnet, { availabilityZone: "eu-west-1b", cidrBlock: expect.stringMatching(/\/20$/) });
+    expect(stack).toHaveResourceWithProperties(Subnet, {
+      availabilityZone: "eu-west-1b",
+      cidrBlock: expect.stringMatching(/\/20$/),
+    });
     expect(stack).not.toHaveResourceWithProperties(Subnet, { availabilityZone: "eu-west-1c" });
   });
 
@@ -162,7 +172,9 @@ describe("toHaveResourceWithProperties", () => {
   });
 
   test("shows the nearest first", () => {
-    const message = failure(() => expect(stack).toHaveResourceWithProperties(Subnet, { cidrBlock: "10.0.0.0/20", availabilityZone: "eu-west-1b" }));
+    const message = failure(() =>
+      expect(stack).toHaveResourceWithProperties(Subnet, { cidrBlock: "10.0.0.0/20", availabilityZone: "eu-west-1b" }),
+    );
     expect(message).toBe(`expected a resource aws_subnet with
   { cidrBlock: "10.0.0.0/20", availabilityZone: "eu-west-1b" }
 found, the nearest first:
@@ -201,9 +213,9 @@ found:
     expect(failure(() => expect(stack).toHaveResourceWithProperties(Subnet, { vpcId: "vpc-1" }))).toContain(unknown);
     expect(failure(() => expect(stack).not.toHaveResourceWithProperties(Subnet, { vpcId: "vpc-1" }))).toContain(unknown);
     // That a text is not in what will be, an expression does not tell.
-    expect(failure(() => expect(stack).toHaveResourceWithProperties(Subnet, { vpcId: expect.not.stringContaining("vpc-1") }))).toContain(
-      "only Terraform knows it",
-    );
+    expect(
+      failure(() => expect(stack).toHaveResourceWithProperties(Subnet, { vpcId: expect.not.stringContaining("vpc-1") })),
+    ).toContain("only Terraform knows it");
   });
 
   test("reads JSON for what it says, in whatever order", () => {
@@ -231,7 +243,9 @@ found:
   test("takes text for text in inputs, and for an expression in the stack's own resources", () => {
     const own = stackOf("own");
     new SsmParameter(own, "own", { name: "own", type: "String", value: "${var.x}" });
-    expect(failure(() => expect(own).not.toHaveResourceWithProperties(SsmParameter, { value: "other" }))).toContain("only Terraform knows");
+    expect(failure(() => expect(own).not.toHaveResourceWithProperties(SsmParameter, { value: "other" }))).toContain(
+      "only Terraform knows",
+    );
     new AutoScalingGroup(own, "fleet", { ...FLEET, userData: "echo ${HOME}" });
     expect(own).toHaveModule(AutoScalingGroup, { userData: "echo ${HOME}" });
     expect(own).not.toHaveModule(AutoScalingGroup, { userData: "echo" });
@@ -255,7 +269,8 @@ describe("what goes over what only Terraform knows", () => {
   });
 
   test("may be there or not", () => {
-    const uncertain = 'module.alb.aws_lb_target_group_attachment.this[each.key] (how many there are, if any, only Terraform knows)';
+    const uncertain =
+      "module.alb.aws_lb_target_group_attachment.this[each.key] (how many there are, if any, only Terraform knows)";
     expect(failure(() => expect(open).toHaveResource(LbTargetGroupAttachment))).toContain(uncertain);
     expect(failure(() => expect(open).not.toHaveResource(LbTargetGroupAttachment))).toContain(uncertain);
   });
@@ -271,7 +286,9 @@ test("data sources are found in modules, too", () => {
   new AutoScalingGroup(fleet, "fleet", FLEET);
   expect(fleet).toHaveDataSourceWithProperties(DataAwsSsmParameter, { name: expect.stringContaining("al2023") });
   expect(fleet).not.toHaveDataSource(DataAwsVpc);
-  expect(failure(() => expect(fleet).toHaveDataSource(DataAwsVpc))).toMatch(/^expected a data source aws_vpc\nthere is none; of other types/);
+  expect(failure(() => expect(fleet).toHaveDataSource(DataAwsVpc))).toMatch(
+    /^expected a data source aws_vpc\nthere is none; of other types/,
+  );
   expect(failure(() => expect(stack).toHaveDataSource(DataAwsPartition))).toBe(
     "expected a data source aws_partition\nthere is none; nor of any other type",
   );
@@ -280,7 +297,8 @@ test("data sources are found in modules, too", () => {
 test("providers are the stack's own", () => {
   expect(stack).toHaveProvider(AwsProvider);
   expect(text).toHaveProviderWithProperties(AwsProvider, { region: "eu-west-1" });
-  expect(failure(() => expect(stack).toHaveProviderWithProperties(AwsProvider, { region: "eu-west-2" }))).toBe(`expected a provider aws with
+  expect(failure(() => expect(stack).toHaveProviderWithProperties(AwsProvider, { region: "eu-west-2" })))
+    .toBe(`expected a provider aws with
   { region: "eu-west-2" }
 found:
   provider.aws

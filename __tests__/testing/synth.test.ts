@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Aspects, App as CdktfApp, TerraformStack, Testing as CdktfTesting } from "cdktf";
 import { App, UserError } from "twinform";
+import { Alb } from "twinform/alb";
 import { Network } from "twinform/network";
 import { StateBackend } from "twinform/state-backend";
 import { Testing } from "twinform/testing";
+import { example } from "../../modules/alb/example";
 import { WebStack } from "./stack";
 
 Testing.setupJest();
@@ -43,7 +45,9 @@ describe.each(apps)("a stack in %s", (_, app) => {
 test("a text is what cdktf's Testing.synth makes", () => {
   expect(Testing.synth(new WebStack())).toBe(CdktfTesting.synth(new WebStack()));
   const scope = Testing.synthScope((stack) => new StateBackend(stack, "state", { bucket: "shop-terraform-state" }));
-  expect(JSON.parse(scope)).toMatchObject({ module: { state: { source: "./modules/state-backend", bucket: "shop-terraform-state" } } });
+  expect(JSON.parse(scope)).toMatchObject({
+    module: { state: { source: "./modules/state-backend", bucket: "shop-terraform-state" } },
+  });
 });
 
 test("a full synthesis has the modules' folders beside the stack", () => {
@@ -57,11 +61,20 @@ test("a full synthesis has the modules' folders beside the stack", () => {
   }
 });
 
-test("warnings are told apart from problems", () => {
-  const stack = new TerraformStack(Testing.app(), "alone");
-  new Network(stack, "network", { name: "shop", availabilityZones: ["eu-west-1a", "eu-west-1b"], natGateways: "single" as never });
-  expect(Testing.warnings(new WebStack())).toEqual([]);
-  expect(Testing.problems(stack)).toHaveLength(1);
+test("warnings are told, and are no problems", () => {
+  const stack = new WebStack();
+  expect(Testing.warnings(stack)).toEqual([]);
+  const networks = { vpc: { cidrIpv4: "10.20.0.0/16" }, spare: { cidrIpv4: "10.21.0.0/16" } };
+  new Alb(stack, "second", {
+    ...example,
+    name: "second",
+    targetNetworks: networks,
+    targetGroups: { home: { networks: ["vpc"] }, movies: { networks: ["vpc"] } },
+  });
+  expect(Testing.warnings(stack)).toEqual([
+    expect.stringMatching(/^web\/second: targetNetworks are of use only where .* spare$/),
+  ]);
+  expect(Testing.problems(stack)).toEqual([]);
 });
 
 test("what an aspect adds is seen, and added once", () => {

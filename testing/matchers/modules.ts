@@ -21,7 +21,9 @@ export interface ModuleClass {
 /** Looks for a module that was given some inputs. */
 export function findModule(subject: unknown, type: ModuleClass, expected: object | undefined, isNot: boolean): Result {
   if (!TerraformStack.isStack(subject)) {
-    throw new TypeError("toHaveModule looks into a stack: expect(stack).toHaveModule(…); a text does not tell whose inputs they are");
+    throw new TypeError(
+      "toHaveModule looks into a stack: expect(stack).toHaveModule(…); a text does not tell whose inputs they are",
+    );
   }
   if (expected) refuseUnknown(type, Object.keys(expected));
   judge(subject);

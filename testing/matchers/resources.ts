@@ -18,7 +18,13 @@ export type Properties = Readonly<Record<string, unknown>>;
 const WORDS = { resource: "a resource", data: "a data source", provider: "a provider" } as const;
 
 /** Looks for a block of a type that has some properties. */
-export function findBlock(mode: Found["mode"], subject: unknown, type: BindingClass, expected: Properties | undefined, isNot: boolean): Result {
+export function findBlock(
+  mode: Found["mode"],
+  subject: unknown,
+  type: BindingClass,
+  expected: Properties | undefined,
+  isNot: boolean,
+): Result {
   const { tfResourceType } = type;
   if (expected) refuseUnknown(type, Object.keys(expected));
   const { found, hidden } = seenIn(subject);

@@ -54,7 +54,9 @@ const MOST = 3;
 function text({ what, expected, hidden, others, isNot }: Question, candidates: readonly Candidate[], open = false): string {
   const wanted = expected === undefined ? "" : ` with\n  ${shown(expected)}`;
   const head = `expected ${isNot ? "no" : ""}${isNot ? what.replace(/^an? /, " ") : what}${wanted}`;
-  const reason = open ? "which cannot be told: not all that matters is known here, so this fails with and without .not" : undefined;
+  const reason = open
+    ? "which cannot be told: not all that matters is known here, so this fails with and without .not"
+    : undefined;
   const found = candidates.length === 0 ? `there is none; ${others}` : `found${nearest(candidates)}:`;
   const shownCandidates = candidates.slice(0, MOST).flatMap(lines);
   const more = candidates.length > MOST ? [`  … and ${candidates.length - MOST} more`] : [];

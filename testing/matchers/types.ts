@@ -4,7 +4,11 @@ import type { BindingClass, Properties } from "./resources";
 /** Part of a value: of objects some properties, of lists all items; a matcher (`expect.anything()`) may stand for any value. */
 export type Expected<T> =
   | { asymmetricMatch(other: unknown): boolean }
-  | (T extends ReadonlyArray<infer I> ? ReadonlyArray<Expected<I>> : T extends object ? { readonly [K in keyof T]?: Expected<T[K]> } : T);
+  | (T extends ReadonlyArray<infer I>
+      ? ReadonlyArray<Expected<I>>
+      : T extends object
+        ? { readonly [K in keyof T]?: Expected<T[K]> }
+        : T);
 
 /** The inputs of a module's class, as its constructor takes them. */
 type InputsOf<M extends ModuleClass> = ConstructorParameters<M>[2];

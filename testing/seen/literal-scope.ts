@@ -1,6 +1,16 @@
 import { type TerraformElement, TerraformStack } from "cdktf";
 import { type IConstruct, RootConstruct } from "constructs";
-import { ABSENT, Collection, Expression, type Iterable, type MapOf, asMap, collectionOf, isSymbolic, raw } from "../../core/expressions";
+import {
+  ABSENT,
+  Collection,
+  Expression,
+  type Iterable,
+  type MapOf,
+  asMap,
+  collectionOf,
+  isSymbolic,
+  raw,
+} from "../../core/expressions";
 import { intoDynamic, takeBlocks } from "../../core/module/blocks";
 import { type Element, ModuleScope, type ResourceType, type Resources, resourceAt } from "../../core/module/scope";
 import type { Found } from "./found";
@@ -100,7 +110,10 @@ export class LiteralResources extends ModuleScope {
     }
     const { config: plain, dynamic } = takeBlocks(literals);
     const id = `${this.found.length}`;
-    const element = new type(this.workshop, `${name}-${id}`, { ...(plain as object), dependsOn: undefined } as C) as TerraformElement;
+    const element = new type(this.workshop, `${name}-${id}`, {
+      ...(plain as object),
+      dependsOn: undefined,
+    } as C) as TerraformElement;
     const json = this.read((element as unknown as { toTerraform(): object }).toTerraform()) as Record<
       string,
       Record<string, Record<string, Record<string, unknown>>>
@@ -127,7 +140,9 @@ function withoutDynamic(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const { dynamic, ...rest } = value;
   const open = isRecord(dynamic)
-    ? Object.entries(dynamic).map(([label, repeated]) => [label, new Unknown(`(one for each of ${JSON.stringify(repeated)})`)] as const)
+    ? Object.entries(dynamic).map(
+        ([label, repeated]) => [label, new Unknown(`(one for each of ${JSON.stringify(repeated)})`)] as const,
+      )
     : [];
   return Object.fromEntries([...Object.entries(rest).map(([key, item]) => [key, withoutDynamic(item)] as const), ...open]);
 }

@@ -24,7 +24,7 @@ export function reader(scope: IConstruct): Read {
     if (typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [String(resolved(key)), read(item)]));
   };
-    return read;
+  return read;
 }
 
 /** Reads Terraform's JSON, in whose texts `${` begins an expression. */
