@@ -13,7 +13,7 @@ export interface Difference {
 }
 
 /** `yes`, `no`, or that only Terraform can tell. */
-export type Verdict = "yes" | "no" | "open";
+type Verdict = "yes" | "no" | "open";
 
 /** What differences come to. */
 export function verdictOf(differences: readonly Difference[]): Verdict {

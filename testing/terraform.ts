@@ -4,7 +4,7 @@ import { UserError } from "../core/app/errors";
 const INSTALL_HINT = "get 1.11 or newer from https://developer.hashicorp.com/terraform/install";
 
 /** A finished command. */
-export interface Finished {
+interface Finished {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -26,7 +26,8 @@ export function terraform(folder: string, args: readonly string[], environment: 
     // The report of a test holds the provider's whole schema.
     maxBuffer: 1 << 29,
   });
-  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") {
+  const failure: NodeJS.ErrnoException | undefined = error;
+  if (failure?.code === "ENOENT") {
     throw new UserError([`${binary} is not installed, or not on the PATH: ${INSTALL_HINT}`]);
   }
   if (error) throw error;

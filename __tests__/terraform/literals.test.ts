@@ -29,7 +29,7 @@ describe.each(moduleNames())("what %s makes of its example", (name) => {
   test("is what Terraform plans", async () => {
     const { definition, example } = await loadModule(name);
     const stack = new TerraformStack(app(), "stack");
-    new (moduleConstruct(definition))(stack, "it", example as never);
+    new (moduleConstruct(definition))(stack, "it", example);
     const plan = planOnMocks(stack, { environment: { ...terraformEnvironment(), ...provider.environment } });
     const { found, hidden } = seenIn(stack);
     expect(hidden).toEqual([]);

@@ -94,9 +94,12 @@ found:
   });
 
   test("refuses a name that is no input, and a text", () => {
-    expect(failure(() => expect(stack).not.toHaveModule(Alb, { nmae: "shop" } as object))).toBe(
+    // @ts-expect-error -- it is no input to the compiler, either.
+    expect(failure(() => expect(stack).not.toHaveModule(Alb, { nmae: "shop" }))).toBe(
       "alb has no input nmae; did you mean name?",
     );
+    // @ts-expect-error -- nor is a name a number.
+    expect(stack).not.toHaveModule(Alb, { name: 5 });
     expect(failure(() => expect(text).toHaveModule(Alb))).toContain(
       "toHaveModule looks into a stack: expect(stack).toHaveModule(…)",
     );

@@ -1,5 +1,5 @@
 import { EXPRESSION } from "../../core/expressions";
-import { type Difference, isAsymmetric, verdictOf } from "../match";
+import { type Asymmetric, type Difference, isAsymmetric, verdictOf } from "../match";
 import { Unknown, isRecord } from "../seen/unknown";
 
 /** What a matcher gives to Jest, Vitest and their like. */
@@ -9,7 +9,7 @@ export interface Result {
 }
 
 /** Something that was looked at, and where it is not as expected. */
-export interface Candidate {
+interface Candidate {
   /** What to call it: an address. */
   readonly name: string;
   readonly differences: readonly Difference[];
@@ -79,7 +79,7 @@ function lines({ name, differences, certain }: Candidate): string[] {
 }
 
 /** A value for people. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   const written = write(value);
   return written.length > 400 ? `${written.slice(0, 400)}…` : written;
 }
@@ -90,15 +90,16 @@ function write(value: unknown): string {
   if (isAsymmetric(value)) return asymmetricText(value);
   if (value instanceof RegExp) return String(value);
   if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
-  if (!isRecord(value) || EXPRESSION in value) return JSON.stringify(value);
+  if (typeof value === "object" && value !== null && EXPRESSION in value) return "(a reference)";
+  if (!isRecord(value)) return JSON.stringify(value);
   const entries = Object.entries(value).map(([key, item]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}: ${write(item)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
 /** `expect.stringContaining("x")` as `StringContaining("x")`, where the matcher tells. */
-function asymmetricText(matcher: object): string {
+function asymmetricText(matcher: Asymmetric): string {
   const { sample } = matcher as { sample?: unknown };
-  const name = String(matcher);
+  const name = (matcher as { toString(): string }).toString();
   if (name.startsWith("[")) return "a matcher";
   if (sample === undefined) return name;
   return `${name}(${typeof sample === "function" ? sample.name : write(sample)})`;

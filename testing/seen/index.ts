@@ -8,12 +8,9 @@ import { seenInModule } from "./in-module";
 import { isRecord } from "./unknown";
 import { readText, reader } from "./values";
 
-export type { Found, Seen } from "./found";
+export type { Found } from "./found";
 
-/** What matchers look into: a stack, the text that `Testing.synth` makes of one, or a plan. */
-export type Subject = TerraformStack | Plan | string;
-
-/** What is in a stack, in the text of one, or in a plan. @throws TypeError for anything else */
+/** What is in a stack, in the text that `Testing.synth` makes of one, or in a plan. @throws TypeError for anything else */
 export function seenIn(subject: unknown): Seen {
   if (subject instanceof Plan) return { found: subject.resources, hidden: subject.hidden };
   if (typeof subject === "string") return seenInText(subject);
