@@ -18,6 +18,7 @@ import { Alb } from "twinform/alb";
 import { AutoScalingGroup, type AutoScalingGroupProps } from "twinform/auto-scaling-group";
 import { StateBackend } from "twinform/state-backend";
 import { type StackMatchers, Testing, matchers } from "twinform/testing";
+import { givenTo, noteGiven } from "../../core/module/given";
 import { WebStack } from "./stack";
 
 Testing.setupJest();
@@ -281,6 +282,41 @@ describe("what goes over what only Terraform knows", () => {
   test("hides nothing of the rest", () => {
     expect(open).toHaveResourceWithProperties(LbListener, { port: 80 });
     expect(open).not.toHaveResource(SnsTopic);
+  });
+});
+
+describe("a call that is repeated, with overrides", () => {
+  const repeated = new WebStack();
+  const given = givenTo(repeated.alb);
+  const [one] = given?.instances ?? [];
+  if (!given || !one) throw new Error("the balancer is no module");
+  const instance = (at: string, name: string, certain = true) => ({ at, certain, inputs: { ...one.inputs, name } });
+  noteGiven(repeated.alb, {
+    ...given,
+    instances: [instance('["eu"]', "eu"), instance('["us"]', "us"), instance("[each.key]", "other", false)],
+    overrides: () => ({
+      resource: { aws_lb: { this: { idle_timeout: 30, tags: { Note: "$${HOME}" }, lifecycle: { prevent_destroy: true } } } },
+    }),
+  });
+
+  test("has each instance's inputs", () => {
+    expect(repeated).toHaveModule(Alb, { name: "us" });
+    expect(repeated).not.toHaveModule(Alb, { name: "shop" });
+    expect(failure(() => expect(repeated).toHaveModule(Alb, { name: "other" }))).toContain(
+      "module.alb[each.key] (how many there are, if any, only Terraform knows)",
+    );
+  });
+
+  test("has each instance's resources, as they are overridden", () => {
+    expect(failure(() => expect(repeated).not.toHaveResource(Lb))).toMatch(
+      /module\.alb\["eu"\]\.aws_lb\.this\n {2}module\.alb\["us"\]\.aws_lb\.this\n/,
+    );
+    expect(repeated).toHaveResourceWithProperties(Lb, {
+      idleTimeout: 30,
+      internal: true,
+      tags: { Note: "${HOME}" },
+      lifecycle: { preventDestroy: true, createBeforeDestroy: true },
+    });
   });
 });
 

@@ -91,7 +91,7 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
         skipAssetCreationFromLocalModules: true,
         variables: toArguments(definition.attributes, literals),
       });
-      noteGiven(this, { definition: untyped, instances: [{ at: "", inputs: literals }] });
+      noteGiven(this, { definition: untyped, instances: [{ at: "", certain: true, inputs: literals }] });
       const problems = judge(untyped, props);
       this.node.addValidation({ validate: () => problems.map(problemText) });
       if (problems.length === 0) warn(untyped, literals).forEach((warning) => Annotations.of(this).addWarning(warning));

@@ -39,9 +39,9 @@ export function findModule(subject: unknown, type: ModuleClass, expected: object
     what: `a module ${type.definition.name}`,
     expected: wanted,
     candidates: same.flatMap(({ construct, given }) =>
-      given.instances.map(({ at, inputs }) => ({
+      given.instances.map(({ at, certain, inputs }) => ({
         name: `${callOf(construct)}${at}`,
-        certain: true,
+        certain,
         differences: wanted ? differences(wanted, read(inputs)) : [],
       })),
     ),

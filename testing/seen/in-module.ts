@@ -7,34 +7,47 @@ import { outputsOf } from "../../core/module/synthesize";
 import { withAbsent } from "./absent";
 import type { Seen } from "./found";
 import { LiteralResources } from "./literal-scope";
+import { overridden } from "./overridden";
 
-const looked = new WeakMap<IConstruct, { readonly constructs: number; readonly seen: Seen }>();
+const looked = new WeakMap<IConstruct, { readonly constructs: number; readonly made: readonly Seen[] }>();
+
+/** What a module makes of the inputs that it was given, by the addresses that it has in the stack. */
+export function seenInModule(construct: IConstruct, given: Given): Seen {
+  const made = madeBy(construct, given);
+  const each = given.instances.map(({ at, certain }, index) => {
+    const { found = [], hidden = [] } = made[index] ?? {};
+    const call = `${callOf(construct)}${at}`;
+    return {
+      found: overridden(found, given).map((one) => ({
+        ...one,
+        certain: one.certain && certain,
+        address: `${call}.${one.address}`,
+      })),
+      hidden: hidden.map((sentence) => `${call}: ${sentence}`),
+    };
+  });
+  return { found: each.flatMap(({ found }) => found), hidden: each.flatMap(({ hidden }) => hidden) };
+}
 
 /**
- * What a module makes of the inputs that it was given, by the addresses that it has in the stack. A test asks many times:
- * it is computed anew when the stack has grown, on which an input that is asked for late may depend.
+ * What each instance of a module makes. A test asks many times: it is computed anew when the stack has grown, on which an
+ * input that is asked for late may depend.
  */
-export function seenInModule(construct: IConstruct, { definition, instances }: Given): Seen {
+function madeBy(construct: IConstruct, { definition, instances }: Given): readonly Seen[] {
   const constructs = construct.node.root.node.findAll().length;
   const before = looked.get(construct);
-  if (before?.constructs === constructs) return before.seen;
-  const each = instances.map(({ at, inputs }) => within(`${callOf(construct)}${at}`, seenWith(construct, definition, inputs)));
-  const seen = { found: each.flatMap(({ found }) => found), hidden: each.flatMap(({ hidden }) => hidden) };
-  looked.set(construct, { constructs, seen });
-  return seen;
+  if (before?.constructs === constructs) return before.made;
+  const made = instances.map(({ inputs }) => madeOf(construct, definition, inputs));
+  looked.set(construct, { constructs, made });
+  return made;
 }
 
 /** A module's address in its stack. */
 export const callOf = (construct: IConstruct): string =>
   `module.${TerraformElement.isTerraformElement(construct) ? construct.friendlyUniqueId : construct.node.id}`;
 
-const within = (call: string, { found, hidden }: Seen): Seen => ({
-  found: found.map((one) => ({ ...one, address: `${call}.${one.address}` })),
-  hidden: hidden.map((sentence) => `${call}: ${sentence}`),
-});
-
 /** The body runs once more, on the literals. */
-function seenWith(construct: IConstruct, definition: ModuleDefinition, inputs: GivenInputs["inputs"]): Seen {
+function madeOf(construct: IConstruct, definition: ModuleDefinition, inputs: GivenInputs["inputs"]): Seen {
   const { attributes } = definition;
   const scope = new LiteralResources(outputsOf(definition).scope, construct);
   const values = withAbsent(attributes, withDefaults(attributes, withReferences(attributes, inputs)));
