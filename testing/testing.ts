@@ -1,4 +1,5 @@
 import { Testing as CdktfTesting } from "cdktf";
+import { inputsOf } from "./inputs";
 import { setupJest } from "./jest";
 import { app, fullSynth, problems, synth, synthScope, warnings } from "./synth";
 
@@ -6,6 +7,7 @@ import { app, fullSynth, problems, synth, synthScope, warnings } from "./synth";
 export const Testing = {
   app,
   fullSynth,
+  inputsOf,
   problems,
   /** A stack's constructs as a tree, for people. */
   renderConstructTree: CdktfTesting.renderConstructTree.bind(CdktfTesting),

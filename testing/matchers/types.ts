@@ -11,7 +11,7 @@ export type Expected<T> =
         : T);
 
 /** The inputs of a module's class, as its constructor takes them. */
-type InputsOf<M extends ModuleClass> = ConstructorParameters<M>[2];
+export type InputsOf<M extends ModuleClass> = ConstructorParameters<M>[2];
 
 /**
  * What `Testing.setupJest()` adds to `expect`. Stacks are looked into through their modules: each resource that a module
