@@ -6,6 +6,7 @@ const layers = {
   fields: ["modules", "testing", "stacks", "environments", "tools", "examples"],
   modules: ["testing", "stacks", "environments", "tools", "examples"],
   testing: ["stacks", "environments", "tools", "examples"],
+  environments: ["testing", "stacks", "tools", "examples"],
   stacks: ["testing", "tools", "examples"],
 };
 

@@ -1,7 +1,7 @@
 import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
 import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { DataTerraformRemoteStateS3, TerraformOutput, TerraformStack } from "cdktf";
@@ -26,17 +26,14 @@ test("Terraform plans the shop", () => {
   expect(plan.addresses).toContain('module.alb.aws_lb_target_group.this["movies"]');
   expect(plan.resource('module.network.aws_subnet.public["eu-west-1b"]')).toMatchObject({ cidr_block: "10.0.136.0/21" });
   expect(plan).toHaveResourceWithProperties(LbListener, { port: 80, protocol: "HTTP" });
-});
-
-test("a balancer in a single zone is refused", () => {
-  const narrow = new ShopStack(Testing.app(), ["eu-west-1a"]);
-  expect(() => planOnMocks(narrow)).toThrow("subnet_ids_by_zone must be a map with subnets in at least two zones");
+  expect(plan.warnings).toEqual([expect.stringMatching(/^alb shop: listeners forward requests from the internet without `tls`/)]);
 });
 
 /** A server of an image that is looked up, in the subnet of another stack. */
 class ServerStack extends TerraformStack {
   public constructor() {
     super(Testing.app(), "server");
+    this.addOverride("terraform.required_providers.aws.version", ">= 5.100");
     new AwsProvider(this, "aws", { region: "eu-west-1" });
     new AwsProvider(this, "second", { region: "us-east-1", alias: "second" });
     const network = new DataTerraformRemoteStateS3(this, "network", { bucket: "states", key: "network" });
@@ -46,8 +43,8 @@ class ServerStack extends TerraformStack {
       instanceType: "t3.micro",
       subnetId: network.getString("subnet_id"),
     });
-    new TerraformOutput(this, "image", { value: image.id });
-    new TerraformOutput(this, "server", { value: server.id });
+    new TerraformOutput(this, "image_id", { value: image.id });
+    new TerraformOutput(this, "server_id", { value: server.id });
   }
 }
 
@@ -57,7 +54,7 @@ describe("a plan of a stack that reads what is not in it", () => {
   test("takes what mocks give, and knows no more", () => {
     const plan = planOnMocks(new ServerStack(), { mocks: { "data.aws_ami": { id: "ami-0123456789abcdef0" } }, values });
     expect(plan.resource("aws_instance.server")).toMatchObject({ ami: "ami-0123456789abcdef0", subnet_id: "subnet-0123456789abcdef0" });
-    expect(plan.outputs).toEqual({ image: "ami-0123456789abcdef0" });
+    expect(plan.outputs).toEqual({ image_id: "ami-0123456789abcdef0" });
     expect(() => plan.resource("aws_instance.servr")).toThrow("aws_instance.servr is not planned; did you mean aws_instance.server?");
     expect(plan).toHaveResourceWithProperties(Instance, { instanceType: "t3.micro" });
     expect(plan).not.toHaveResource(Subnet);
@@ -72,9 +69,16 @@ describe("a plan of a stack that reads what is not in it", () => {
   });
 });
 
+/** A stack without modules: cdktf pins the provider that its bindings were made of, and the tests' mirror has another. */
+function bareStack(name: string, settings: AwsProviderConfig = {}): TerraformStack {
+  const stack = new TerraformStack(Testing.app(), name);
+  new AwsProvider(stack, "aws", { region: "eu-west-1", ...settings });
+  stack.addOverride("terraform.required_providers.aws.version", ">= 5.100");
+  return stack;
+}
+
 test("what Terraform refuses is told in its words", () => {
-  const wrong = new TerraformStack(Testing.app(), "wrong");
-  new AwsProvider(wrong, "aws", { region: "eu-west-1" });
+  const wrong = bareStack("wrong");
   new Subnet(wrong, "subnet", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/99" });
   expect(() => planOnMocks(wrong)).toThrow(/"10\.0\.0\.0\/99" is not a valid CIDR block.*\(aws_subnet\.subnet/s);
   new SecurityGroup(wrong, "group", { namePrefix: "a", name: "b" });
@@ -90,8 +94,7 @@ test("a stack is valid, and so is its folder", () => {
 });
 
 test("a plan with the stack's own providers takes credentials", () => {
-  const stack = new TerraformStack(Testing.app(), "alone");
-  new AwsProvider(stack, "aws", { region: "eu-west-1", accessKey: "", profile: "no-such-profile" });
+  const stack = bareStack("alone", { profile: "no-such-profile" });
   new Subnet(stack, "subnet", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24" });
   expect(() => expect(stack).toPlanSuccessfully()).toThrow(/^expected to plan successfully; Terraform says\n {2}alone: .*no-such-profile/s);
 });

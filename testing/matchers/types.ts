@@ -10,8 +10,8 @@ export type Expected<T> =
         ? { readonly [K in keyof T]?: Expected<T[K]> }
         : T);
 
-/** The inputs of a module's class, as its constructor takes them. */
-export type InputsOf<M extends ModuleClass> = ConstructorParameters<M>[2];
+/** The inputs of a module's class, as its constructor takes them; of a repeated call what each instance is given. */
+export type InputsOf<M extends ModuleClass> = Exclude<ConstructorParameters<M>[2], (each: never) => unknown>;
 
 /**
  * What `Testing.setupJest()` adds to `expect`. Stacks are looked into through their modules: each resource that a module
