@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import {
   AnnotationMetadataEntryType,
@@ -10,7 +10,7 @@ import {
 } from "cdktf";
 import { appProblems } from "./checks";
 import { UserError } from "./errors";
-import { removeOthers, removeWritten } from "./output";
+import { move, removeOthers, removeWritten } from "./output";
 
 /**
  * A cdktf app that judges everything before it writes anything: every problem of every stack comes in one error, and
@@ -68,9 +68,9 @@ export class App extends CdktfApp {
     for (const stack of stacks) {
       const { workingDirectory } = manifest.forStack(stack);
       removeWritten(join(this.outdir, workingDirectory));
-      cpSync(join(staging, workingDirectory), join(this.outdir, workingDirectory), { recursive: true });
+      move(join(staging, workingDirectory), join(this.outdir, workingDirectory));
     }
-    cpSync(join(staging, Manifest.fileName), join(this.outdir, Manifest.fileName));
+    renameSync(join(staging, Manifest.fileName), join(this.outdir, Manifest.fileName));
     const written = stacks.map((stack) => basename(manifest.forStack(stack).workingDirectory));
     removeOthers(join(this.outdir, Manifest.stacksFolder), written);
   }

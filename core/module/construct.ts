@@ -32,7 +32,9 @@ import type { ModuleDefinition, Outputs } from "./definition";
 import { writeModulesBeside } from "./folder";
 import { knownKeys } from "./known-keys";
 import { outputsOf } from "./synthesize";
+import { refuseCopies } from "../app/compatible";
 import { UserError } from "../app/errors";
+import { unpinProvider } from "./provider-range";
 
 /** A module's output as a stack sees it: ordinary types, whose values are tokens. */
 type StackOutput<T> =
@@ -58,7 +60,7 @@ interface ModuleConstruct<O> extends TerraformHclModule {
 }
 
 /** The class of a definition's constructs. */
-interface ModuleClass<S extends InputsSchema, O extends Outputs> {
+export interface ModuleClass<S extends InputsSchema, O extends Outputs> {
   /**
    * @param scope the stack, or a construct in one
    * @param id the module's name in the stack, part of every address in it: changing it replaces all resources
@@ -79,6 +81,7 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
     public readonly outputs: StackOutputs<O>;
 
     public constructor(scope: Construct, id: string, props: z.input<S>) {
+      refuseCopies(scope);
       refuseId(scope, id);
       const literals = literalsOf(props);
       super(scope, id, {
@@ -99,7 +102,9 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       });
       const refer = (name: string) => this.interpolationForOutput(snakeCase(name));
       this.outputs = stackOutputs(outputs, refer, known) as StackOutputs<O>;
-      writeModulesBeside(TerraformStack.of(this), untyped);
+      const stack = TerraformStack.of(this);
+      unpinProvider(stack);
+      writeModulesBeside(stack, untyped);
     }
   };
 }

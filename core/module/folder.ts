@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
-import { packageRoot } from "../package-root";
+import { GENERATED, broughtFolder } from "./brought";
 import type { ModuleDefinition } from "./definition";
 import { type Descriptions, type ModuleFiles, synthesizeModule } from "./synthesize";
 
@@ -23,8 +23,17 @@ class ModuleFolders implements IStackSynthesizer {
     const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory, "modules");
     rmSync(folder, { recursive: true, force: true });
     for (const definition of this.definitions.values()) {
-      writeFiles(join(folder, definition.name), filesOf(definition));
+      writeModule(join(folder, definition.name), definition);
     }
+  }
+}
+
+function writeModule(folder: string, definition: ModuleDefinition): void {
+  const brought = broughtFolder(definition);
+  if (brought === undefined) return writeFiles(folder, filesOf(definition));
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(brought).filter((file) => file.endsWith(".tf.json"))) {
+    copyFileSync(join(brought, name), join(folder, name));
   }
 }
 
@@ -76,9 +85,9 @@ function described(name: string, file: string, kind: string): Record<string, str
 }
 
 function generatedText(path: string): string | undefined {
-  for (const root of [() => process.cwd(), packageRoot]) {
+  for (const folder of [join(process.cwd(), "terraform"), GENERATED]) {
     try {
-      return readFileSync(join(root(), "terraform", path), "utf8");
+      return readFileSync(join(folder, path), "utf8");
     } catch {
       // In the next.
     }
