@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "../../core";
 import { environments } from "../../environments";
-import { buildEnvironment } from "../../stacks";
+import { buildEnvironments } from "../../stacks";
 import { explain } from "../../tools/explain";
 import { ROOT } from "../support/terraform";
 
@@ -15,7 +15,7 @@ const SHOWN = [...readFileSync(join(ROOT, "README.md"), "utf8").matchAll(/\$ npm
 
 beforeAll(() => {
   const app = new App({ outdir: out });
-  environments.forEach((environment) => buildEnvironment(app, environment));
+  buildEnvironments(app, environments);
   app.synth();
 });
 

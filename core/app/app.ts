@@ -9,6 +9,7 @@ import {
   TerraformStack,
 } from "cdktf";
 import { appProblems } from "./checks";
+import { heedDependencies } from "../module/call/dependencies";
 import { UserError } from "./errors";
 import { move, removeOthers, removeWritten } from "./output";
 
@@ -26,7 +27,9 @@ export class App extends CdktfApp {
 
   /** Every problem, as lines. Finding them prepares the stacks to be written, as cdktf calls it. */
   public problems(): string[] {
-    return appProblems(this, this.stacks());
+    const stacks = this.stacks();
+    for (const stack of stacks) heedDependencies(stack);
+    return appProblems(this, stacks);
   }
 
   /** What is allowed, but hardly meant, as lines. */

@@ -58,12 +58,13 @@ function builtAnew(definition: ModuleDefinition): Built {
  * name no user's line. An error that leaves the body has its own trace all the same.
  */
 function withoutTraces<T>(make: () => T): T {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = () => "";
+  const traces: { prepareStackTrace?: unknown } = Error;
+  const before = traces.prepareStackTrace;
+  traces.prepareStackTrace = () => "";
   try {
     return make();
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
+    traces.prepareStackTrace = before;
   }
 }
 

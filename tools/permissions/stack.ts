@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { callsIn } from "../explain/calls";
 import { stackFile } from "../explain/stack";
 
 /** A call of a module, as far as permissions depend on it. */
@@ -57,7 +58,7 @@ interface Provider {
 }
 
 interface StackFile {
-  readonly module?: Readonly<Record<string, Body & { readonly source: string; readonly providers?: { readonly aws?: string } }>>;
+  readonly module?: Readonly<Record<string, Body>>;
   readonly resource?: Readonly<Record<string, unknown>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Body>>>>;
   readonly provider?: { readonly aws?: readonly Provider[] };
@@ -76,13 +77,12 @@ export function readStack(name: string, out: string): Stack {
   const roleArn = providers.flatMap(({ assume_role: roles = [] }) => roles.map(({ role_arn }) => role_arn))[0];
   return {
     name,
-    modules: Object.entries(file.module ?? {}).flatMap(([id, { source, providers: given, ...args }]) => {
-      const module = /^\.\/modules\/([\w-]+)$/.exec(source)?.[1];
-      const alias = given?.aws?.split(".")[1];
-      const region = regionOf(providers.find((one) => one.alias === alias));
-      if (module === undefined) return [];
-      const types = typesIn(JSON.parse(readFileSync(join(dirname(path), source, "main.tf.json"), "utf8")) as StackFile);
-      return [{ id, module, arguments: args, region, types }];
+    modules: callsIn(file.module).map(({ id, module, folder, arguments: { providers: given, ...args } }) => {
+      const alias = (given as { readonly aws?: string } | undefined)?.aws?.split(".")[1];
+      const types = typesIn(
+        JSON.parse(readFileSync(join(dirname(path), "modules", folder, "main.tf.json"), "utf8")) as StackFile,
+      );
+      return { id, module, arguments: args, region: regionOf(providers.find((one) => one.alias === alias)), types };
     }),
     types: typesIn(file),
     regions: [...new Set(providers.map(regionOf))].sort(),
