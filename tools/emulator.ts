@@ -4,7 +4,7 @@ import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../core/app/errors";
-import { PACKAGE_ROOT } from "../core/package-root";
+import { packageRoot } from "../core/package-root";
 import { called } from "./called";
 
 const USAGE = `usage: ${called("emulator", "[options]")}
@@ -78,7 +78,7 @@ async function started(port: string, detach: boolean): Promise<Started> {
   const folder = mkdtempSync(join(tmpdir(), "twinform-emulator-"));
   process.once("exit", () => rmSync(detach ? portFile : folder, { recursive: true, force: true }));
   const [portFile, log] = [join(folder, "port"), join(folder, "log")];
-  const server = join(PACKAGE_ROOT, "tools", "emulator", "server.py");
+  const server = join(packageRoot(), "tools", "emulator", "server.py");
   const child = spawn("python3", [server, "--port", port, "--port-file", portFile, ...(detach ? ["--stay"] : [])], {
     // A file, not a pipe, which nobody would empty; and a group of its own, which the terminal's Ctrl-C does not reach.
     stdio: ["ignore", "ignore", detach ? openSync(log, "w") : "pipe"],

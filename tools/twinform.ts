@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/app/errors";
 import { didYouMean } from "../core/inputs/names";
-import { PACKAGE_ROOT } from "../core/package-root";
+import { packageRoot } from "../core/package-root";
 
 /** A command: what it is for, and its file, which is read only when it is asked for. */
 interface Command {
@@ -71,7 +71,7 @@ async function twinform([name = "help", ...args]: readonly string[]): Promise<nu
     return 0;
   }
   if (["--version", "-v"].includes(name)) {
-    const { version } = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
     console.log(version);
     return 0;
   }

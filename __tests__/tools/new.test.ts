@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, UserError } from "../../core";
+import { packageRoot } from "../../core/package-root";
 import { main } from "../../tools/new";
 import { thisPackage } from "../../tools/new/packages";
 import { dev } from "../../tools/new/template/environments/dev";
@@ -13,11 +14,13 @@ jest.mock("node:fs", () => {
   const actual = jest.requireActual<typeof import("node:fs")>("node:fs");
   return { ...actual, cpSync: jest.fn(actual.cpSync) };
 });
+jest.mock("../../core/package-root");
 
 let place: string;
 let said: string[];
 
 beforeEach(() => {
+  jest.mocked(packageRoot).mockReturnValue(ROOT);
   place = mkdtempSync(join(tmpdir(), "twinform-new-test-"));
   said = [];
   jest.spyOn(console, "log").mockImplementation((text: string) => said.push(text));
@@ -119,30 +122,31 @@ describe("twinform new", () => {
 
 describe("the package that a project depends on", () => {
   /** An installation of a package, as npm leaves it. */
-  function installed(resolved: string): string {
+  function installed(resolved: string): void {
     const root = join(place, "node_modules", "twinform");
     mkdirSync(root, { recursive: true });
     writeFileSync(join(root, "package.json"), '{"name":"twinform","version":"1.2.3"}');
     const packages = { "node_modules/twinform": { version: "1.2.3", resolved } };
     writeFileSync(join(place, "node_modules", ".package-lock.json"), JSON.stringify({ packages }));
-    return root;
+    jest.mocked(packageRoot).mockReturnValue(root);
   }
 
   test("is the tarball that this one came from", () => {
-    const root = installed("file:../twinform-1.2.3.tgz");
-    expect(thisPackage(root)).toBe(join(place, "..", "twinform-1.2.3.tgz"));
+    installed("file:../twinform-1.2.3.tgz");
+    expect(thisPackage()).toBe(join(place, "..", "twinform-1.2.3.tgz"));
   });
 
   test("is this version where it came from a registry", () => {
-    const root = installed("https://registry.npmjs.org/twinform/-/twinform-1.2.3.tgz");
-    expect(thisPackage(root)).toBe("1.2.3");
+    installed("https://registry.npmjs.org/twinform/-/twinform-1.2.3.tgz");
+    expect(thisPackage()).toBe("1.2.3");
   });
 
   test("has to be packed first in the repository", () => {
     writeFileSync(join(place, "package.json"), '{"name":"twinform","version":"1.2.3"}');
-    expect(() => thisPackage(place)).toThrow("npm run build && npm pack makes twinform-1.2.3.tgz, or say one with --twinform");
+    jest.mocked(packageRoot).mockReturnValue(place);
+    expect(() => thisPackage()).toThrow("npm run build && npm pack makes twinform-1.2.3.tgz, or say one with --twinform");
     writeFileSync(join(place, "twinform-1.2.3.tgz"), "");
-    expect(thisPackage(place)).toBe(join(place, "twinform-1.2.3.tgz"));
+    expect(thisPackage()).toBe(join(place, "twinform-1.2.3.tgz"));
   });
 });
 

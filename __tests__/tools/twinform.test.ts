@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "../../core";
-import { PACKAGE_ROOT } from "../../core/package-root";
+import { packageRoot } from "../../core/package-root";
 import { StateBackend } from "../../modules/state-backend/state-backend";
 import { main as bootstrap } from "../../tools/bootstrap";
 import { main as emulator } from "../../tools/emulator";
@@ -43,8 +43,8 @@ describe("twinform", () => {
   });
 
   test("has its version from package.json", () => {
-    const { version } = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")) as { version: string };
-    expect(PACKAGE_ROOT).toBe(ROOT);
+    const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+    expect(packageRoot()).toBe(ROOT);
     expect(twinform("--version")).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
   });
 

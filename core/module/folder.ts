@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
-import { GENERATED, broughtFolder } from "./brought";
+import { packageRoot } from "../package-root";
+import { broughtFolder } from "./brought";
 import type { ModuleDefinition } from "./definition";
 import { type Descriptions, type ModuleFiles, synthesizeModule } from "./synthesize";
 
@@ -97,9 +98,9 @@ function described(name: string, file: string, kind: string): Record<string, str
 }
 
 function generatedText(path: string): string | undefined {
-  for (const folder of [join(process.cwd(), "terraform"), GENERATED]) {
+  for (const root of [() => process.cwd(), packageRoot]) {
     try {
-      return readFileSync(join(folder, path), "utf8");
+      return readFileSync(join(root(), "terraform", path), "utf8");
     } catch {
       // In the next.
     }

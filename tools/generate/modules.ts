@@ -2,11 +2,11 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Acceptance, ModuleDefinition } from "../../core";
-import { PACKAGE_ROOT } from "../../core/package-root";
+import { packageRoot } from "../../core/package-root";
 import type { Replaced } from "./changes";
 
 /** This repository's root folder. */
-export const ROOT = PACKAGE_ROOT;
+export const ROOT = packageRoot();
 
 /** A module of a project: its folder, its definition, and the example that its README and tests use. */
 export interface ProjectModule {

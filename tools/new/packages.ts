@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { UserError } from "../../core/app/errors";
-import { PACKAGE_ROOT } from "../../core/package-root";
+import { packageRoot } from "../../core/package-root";
 
 /** The folder of the template's files. */
-export const templateFolder = (): string => join(PACKAGE_ROOT, "tools", "new", "template");
+export const templateFolder = (): string => join(packageRoot(), "tools", "new", "template");
 
 type Versions = Readonly<Record<string, string>>;
 
@@ -29,7 +29,7 @@ export function templatePackages(): string[] {
  * @throws UserError when there is no such tarball
  */
 export function versionsFor(folder: string, twinform: string): Versions {
-  const { dependencies, devDependencies } = readPackage(join(PACKAGE_ROOT, "package.json"));
+  const { dependencies, devDependencies } = readPackage(join(packageRoot(), "package.json"));
   const tested = { ...dependencies, ...devDependencies, twinform: specOf(folder, twinform) };
   return Object.fromEntries(templatePackages().map((name) => [name, versionOf(name, tested)]));
 }
@@ -50,7 +50,8 @@ function specOf(folder: string, twinform: string): string {
 }
 
 /** What this command was installed from: a tarball where it was one, else its version. @throws UserError in the repository */
-export function thisPackage(root = PACKAGE_ROOT): string {
+export function thisPackage(): string {
+  const root = packageRoot();
   const { version } = readPackage(join(root, "package.json"));
   const modules = dirname(root);
   if (basename(modules) === "node_modules") {

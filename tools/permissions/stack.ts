@@ -77,12 +77,11 @@ export function readStack(name: string, out: string): Stack {
   const roleArn = providers.flatMap(({ assume_role: roles = [] }) => roles.map(({ role_arn }) => role_arn))[0];
   return {
     name,
-    modules: callsIn(file.module).map(({ id, module, folder, arguments: { providers: given, ...args } }) => {
+    modules: callsIn(file.module, dirname(path)).map(({ id, module, source, arguments: { providers: given, ...args } }) => {
       const alias = (given as { readonly aws?: string } | undefined)?.aws?.split(".")[1];
-      const types = typesIn(
-        JSON.parse(readFileSync(join(dirname(path), "modules", folder, "main.tf.json"), "utf8")) as StackFile,
-      );
-      return { id, module, arguments: args, region: regionOf(providers.find((one) => one.alias === alias)), types };
+      const region = regionOf(providers.find((one) => one.alias === alias));
+      const types = typesIn(JSON.parse(readFileSync(join(dirname(path), source, "main.tf.json"), "utf8")) as StackFile);
+      return { id, module, arguments: args, region, types };
     }),
     types: typesIn(file),
     regions: [...new Set(providers.map(regionOf))].sort(),
