@@ -1,12 +1,13 @@
 import tseslint from "typescript-eslint";
 
-/** Imports run one way: main → stacks → modules → fields → core; tools may use all. */
+/** Imports run one way: main → stacks → modules → fields → core; tools may use all. Tests alone use testing/. */
 const layers = {
-  core: ["fields", "modules", "stacks", "environments", "tools", "examples"],
-  fields: ["modules", "stacks", "environments", "tools", "examples"],
-  modules: ["stacks", "environments", "tools", "examples"],
-  environments: ["stacks", "tools", "examples"],
-  stacks: ["tools", "examples"],
+  core: ["fields", "modules", "testing", "stacks", "environments", "tools", "examples"],
+  fields: ["modules", "testing", "stacks", "environments", "tools", "examples"],
+  modules: ["testing", "stacks", "environments", "tools", "examples"],
+  testing: ["stacks", "environments", "tools", "examples"],
+  environments: ["testing", "stacks", "tools", "examples"],
+  stacks: ["testing", "tools", "examples"],
 };
 
 const barrels = {
@@ -58,5 +59,7 @@ export default tseslint.config(
       ],
     },
   })),
+  // Jest's own matchers, such as expect.anything(), are any.
+  { files: ["__tests__/**/*.ts"], rules: { "@typescript-eslint/no-unsafe-assignment": "off" } },
   { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
 );

@@ -15,7 +15,7 @@ const common = {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
   },
-  setupFilesAfterEnv: ["<rootDir>/setup.ts", "<rootDir>/tools/mutate/setup.ts"],
+  setupFilesAfterEnv: ["<rootDir>/tools/mutate/setup.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out", "<rootDir>/terraform"],
 };
 
@@ -25,7 +25,7 @@ export default {
     {
       ...common,
       displayName: "unit",
-      testMatch: ["<rootDir>/__tests__/{core,fields,modules,stacks,tools,examples}/**/*.test.ts"],
+      testMatch: ["<rootDir>/__tests__/{core,fields,modules,stacks,testing,tools,examples}/**/*.test.ts"],
     },
     { ...common, displayName: "modules", testMatch: ["<rootDir>/__tests__/terraform/**/*.test.ts"] },
     // Every module's cases by machine: npm run accept.

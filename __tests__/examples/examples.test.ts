@@ -2,6 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TerraformStack } from "cdktf";
+import { AutoScalingGroup } from "twinform/auto-scaling-group";
+import { Instances } from "twinform/instances";
+import { Testing } from "twinform/testing";
 import { parse } from "yaml";
 import { App } from "../../core";
 import { environments } from "../../environments";
@@ -13,23 +17,16 @@ import { GAME } from "../../stacks/edge-stack";
 import { environment } from "../../examples/environment";
 import { ROOT } from "../support/terraform";
 
-/** What of the web example's JSON is looked at. */
-interface WebRoot {
-  readonly module: {
-    readonly servers: { readonly instances: Readonly<Record<string, { readonly user_data: string }>> };
-    readonly fleet: { readonly user_data: string };
-  };
-}
-
 const outdir = mkdtempSync(join(tmpdir(), "twinform-examples-"));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
+const app = new App({ outdir });
+buildEnvironment(app, environment);
+new FlaskFleetStack(app);
+new NodeServersStack(app);
+new InfrastructureStack(app);
+
 test("the examples have no problems", () => {
-  const app = new App({ outdir });
-  buildEnvironment(app, environment);
-  new FlaskFleetStack(app);
-  new NodeServersStack(app);
-  new InfrastructureStack(app);
   expect(app.problems()).toEqual([]);
   const names = ["state", "network", "web", "edge", "dns", "delivery", "delivery-beanstalk"];
   const reference = names.map((name) => `example-${name}`);
@@ -45,7 +42,10 @@ test.each([
 });
 
 describe("the web example's servers", () => {
-  const stack = () => JSON.parse(readFileSync(join(outdir, "stacks", "example-web", "cdk.tf.json"), "utf8")) as WebRoot;
+  const web: unknown = app.node.findChild("example-web");
+  if (!TerraformStack.isStack(web)) throw new Error("example-web is no stack");
+  const servers = Object.entries(Testing.inputsOf(web, Instances)[0]?.instances ?? {});
+  const [fleet] = Testing.inputsOf(web, AutoScalingGroup);
 
   /** What a first boot writes for nginx, on an instance with that ID. */
   const configured = (userData: string, instanceId: string) => {
@@ -65,19 +65,17 @@ describe("the web example's servers", () => {
   };
 
   test("say in a header who they are", () => {
-    const { servers, fleet } = stack().module;
-    for (const [name, { user_data }] of Object.entries(servers.instances)) {
-      expect(configured(user_data, "i-0")).toBe(`add_header X-Served-By ${name} always;\n`);
+    for (const [name, { userData }] of servers) {
+      expect(configured(userData ?? "", "i-0")).toBe(`add_header X-Served-By ${name} always;\n`);
     }
-    expect(Object.keys(servers.instances)).toEqual(["home-1", "home-2", "movies", "shows"]);
-    expect(configured(fleet.user_data, "i-0123456789abc3f9c")).toBe("add_header X-Served-By fleet-3f9c always;\n");
+    expect(servers.map(([name]) => name)).toEqual(["home-1", "home-2", "movies", "shows"]);
+    expect(configured(fleet?.userData ?? "", "i-0123456789abc3f9c")).toBe("add_header X-Served-By fleet-3f9c always;\n");
   });
 
   test("have the same user data for Terraform alone", () => {
     const hcl = readFileSync(join(ROOT, "examples", "web", "main.tf"), "utf8");
     const template = JSON.parse(/web_server = (".*")/.exec(hcl)?.[1] ?? '""') as string;
-    const { servers, fleet } = stack().module;
-    const texts = [...Object.values(servers.instances), fleet].map(({ user_data }) => user_data);
+    const texts = [...servers.map(([, server]) => server.userData), fleet?.userData];
     const names = [...hcl.matchAll(/format\(local\.web_server, "(.*)"\)/g)].map(([, name = ""]) => name);
     expect(names.map((name) => template.replace("%s", () => name))).toEqual(texts);
     expect(texts).toHaveLength(5);

@@ -1,89 +1,85 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import { Alb } from "twinform/alb";
+import { Beanstalk } from "twinform/beanstalk";
+import { Pipeline } from "twinform/pipeline";
+import { Testing } from "twinform/testing";
 import { parse } from "yaml";
 import { App } from "../../core";
 import { environment } from "../../examples/environment";
 import { buildEnvironment } from "../../stacks";
 import { ROOT } from "../support/terraform";
 
-/** What of a stack's JSON is looked at. */
-interface Root {
-  readonly provider: { readonly aws: ReadonlyArray<{ readonly default_tags: readonly unknown[] }> };
-  readonly data: { readonly terraform_remote_state: Readonly<Record<string, unknown>> };
-  readonly module: {
-    readonly pipeline: {
-      readonly stages: ReadonlyArray<{ readonly name: string; readonly actions: ReadonlyArray<Record<string, unknown>> }>;
-      readonly projects: Readonly<Record<string, { readonly reports: object }>>;
-      readonly deployments?: unknown;
-      readonly instance_roles?: unknown;
-    };
-    readonly beanstalk?: { readonly environments: Readonly<Record<string, unknown>> };
-  };
-}
+Testing.setupJest();
 
 const outdir = mkdtempSync(join(tmpdir(), "twinform-delivery-"));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 const app = new App({ outdir });
 buildEnvironment(app, environment);
-app.synth();
 
-const rootOf = (stack: string): Root =>
-  JSON.parse(readFileSync(join(outdir, "stacks", `example-${stack}`, "cdk.tf.json"), "utf8")) as Root;
+/** A stack of the example environment. */
+function stackOf(name: string): TerraformStack {
+  const stack: unknown = app.node.findChild(`example-${name}`);
+  if (!TerraformStack.isStack(stack)) throw new Error(`example-${name} is no stack`);
+  return stack;
+}
+
 const site = (file: string): string => readFileSync(join(ROOT, "examples", "site", file), "utf8");
-const stages = (stack: string) => rootOf(stack).module.pipeline.stages;
 
 describe("the stack delivery", () => {
   test("reads web's state alone, and has its servers, its fleet and their target groups as the way to deliver", () => {
-    const { data, module } = rootOf("delivery");
-    expect(Object.keys(data.terraform_remote_state)).toEqual(["example-web"]);
+    expect(stackOf("delivery").dependencies).toEqual([stackOf("web")]);
     const web = (output: string) => `\${data.terraform_remote_state.example-web.outputs.${output}}`;
     const group = (name: string) => ({ arn: web(`target_group_arns["${name}"]`) });
-    expect(module.pipeline.deployments).toEqual({
-      servers: {
-        auto_scaling_groups: [web("fleet_name")],
-        tag_sets: [[{ key: "Stack", value: "example-web" }]],
-        target_groups: { home: group("home"), movies: group("movies"), shows: group("shows") },
+    expect(stackOf("delivery")).toHaveModule(Pipeline, {
+      deployments: {
+        servers: {
+          autoScalingGroups: [web("fleet_name")],
+          tagSets: [[{ key: "Stack", value: "example-web" }]],
+          targetGroups: { home: group("home"), movies: group("movies"), shows: group("shows") },
+        },
       },
-    });
-    expect(module.pipeline.instance_roles).toEqual({
-      fleet: { name: web("fleet_role_name") },
-      servers: { name: web("server_role_name") },
+      instanceRoles: { fleet: { name: web("fleet_role_name") }, servers: { name: web("server_role_name") } },
     });
   });
 
   test("finds the servers by the tag that web gives them", () => {
-    expect(rootOf("web").provider.aws[0]?.default_tags).toEqual([
-      { tags: expect.objectContaining({ Stack: "example-web" }) as unknown },
-    ]);
+    expect(stackOf("web")).toHaveProviderWithProperties(AwsProvider, { defaultTags: [{ tags: { Stack: "example-web" } }] });
   });
 
   test("names every target group that web has, so that no server is worked on while it gets requests", () => {
-    const { alb } = rootOf("web").module as unknown as { alb: { target_groups: object } };
-    const { servers } = rootOf("delivery").module.pipeline.deployments as { servers: { target_groups: object } };
-    expect(Object.keys(servers.target_groups)).toEqual(Object.keys(alb.target_groups));
+    const [alb] = Testing.inputsOf(stackOf("web"), Alb);
+    const [pipeline] = Testing.inputsOf(stackOf("delivery"), Pipeline);
+    const named = pipeline?.deployments?.["servers"]?.targetGroups;
+    expect(Object.keys(named ?? {})).toEqual(Object.keys(alb?.targetGroups ?? {}));
   });
 });
 
 describe.each([
-  ["delivery", "code_deploy"],
-  ["delivery-beanstalk", "elastic_beanstalk"],
+  ["delivery", "codeDeploy"],
+  ["delivery-beanstalk", "elasticBeanstalk"],
 ])("the pipeline of %s", (stack, kind) => {
   test("tests, asks somebody, and then delivers what the test packed", () => {
-    const all = stages(stack);
-    expect(all.map(({ name }) => name)).toEqual(["Source", "Test", "Approve", "Deploy"]);
-    expect(all.map(({ actions }) => actions.length)).toEqual([1, 1, 1, 1]);
-    const [source, test, approve, deploy] = all.map(({ actions }) => actions[0] ?? {});
-    expect(source).toMatchObject({ connection_source: { repository: "example/site", branch: "main" }, outputs: ["source"] });
-    expect(test).toMatchObject({ build: { project: "test" }, inputs: ["source"], outputs: ["package"] });
-    expect(approve).toHaveProperty("approval");
-    expect(deploy).toMatchObject({ inputs: ["package"] });
-    expect(deploy).toHaveProperty(kind);
+    expect(stackOf(stack)).toHaveModule(Pipeline, {
+      stages: [
+        {
+          name: "Source",
+          actions: [{ connectionSource: { repository: "example/site", branch: "main" }, outputs: ["source"] }],
+        },
+        { name: "Test", actions: [{ build: { project: "test" }, inputs: ["source"], outputs: ["package"] }] },
+        { name: "Approve", actions: [{ approval: expect.anything() }] },
+        { name: "Deploy", actions: [{ inputs: ["package"], [kind]: expect.anything() }] },
+      ],
+    });
   });
 
   test("has the report groups that the application's buildspec reports to", () => {
     const { reports } = parse(site("buildspec.yml")) as { reports: object };
-    expect(Object.keys(rootOf(stack).module.pipeline.projects["test"]?.reports ?? {})).toEqual(Object.keys(reports));
+    const [pipeline] = Testing.inputsOf(stackOf(stack), Pipeline);
+    expect(Object.keys(pipeline?.projects?.["test"]?.reports ?? {})).toEqual(Object.keys(reports));
   });
 });
 
@@ -91,7 +87,11 @@ test("the application is built for the Python that its servers and Elastic Beans
   const { phases } = parse(site("buildspec.yml")) as { phases: { install: { "runtime-versions": { python: string } } } };
   const version = phases.install["runtime-versions"].python;
   expect(version).toMatch(/^3\.\d+$/);
-  expect(JSON.stringify(rootOf("delivery-beanstalk").module.beanstalk?.environments)).toContain(`running Python ${version}$`);
+  expect(stackOf("delivery-beanstalk")).toHaveModule(Beanstalk, {
+    environments: {
+      main: { platform: { newestSolutionStack: { pattern: expect.stringContaining(`running Python ${version}$`) } } },
+    },
+  });
   for (const hook of ["before_install", "after_install"]) {
     expect(new Set(site(`scripts/${hook}.sh`).match(/python3\.\d+/g))).toEqual(new Set([`python${version}`]));
   }

@@ -3,12 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { AutoScalingGroup } from "twinform/auto-scaling-group";
+import { Instances } from "twinform/instances";
+import { Testing } from "twinform/testing";
 import { App } from "../../core";
 import { type Environment, environments } from "../../environments";
 import { BaseStack } from "../../stacks/base-stack";
 import { buildEnvironment, buildEnvironments } from "../../stacks";
 import { NetworkStack } from "../../stacks/network-stack";
 import { WebStack } from "../../stacks/web-stack";
+
+Testing.setupJest();
 
 const folder = mkdtempSync(join(tmpdir(), "twinform-stacks-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -108,18 +113,17 @@ describe("a stack", () => {
     const network = new NetworkStack(app, environment);
     const web = new WebStack(app, environment, network);
     expect(web.dependencies).toEqual([network]);
-    const json = synthesized("test-web", (other) => new WebStack(other, environment, new NetworkStack(other, environment)));
-    expect(json["module"]?.["fleet"]).toMatchObject({
-      source: "./modules/auto-scaling-group",
-      subnet_ids: ['${data.terraform_remote_state.test-network.outputs.private_subnet_ids["eu-west-1a"]}'],
-      security_group: { vpc_id: "${data.terraform_remote_state.test-network.outputs.vpc_id}" },
+    const remote = (output: string) => `\${data.terraform_remote_state.test-network.outputs.${output}}`;
+    expect(web).toHaveModule(AutoScalingGroup, {
+      subnetIds: [remote('private_subnet_ids["eu-west-1a"]')],
+      securityGroup: { vpcId: remote("vpc_id") },
     });
   });
 
   test("in a single zone has all servers there", () => {
-    const json = synthesized("test-web", (app) => new WebStack(app, environment, new NetworkStack(app, environment)));
-    const { instances } = json["module"]?.["servers"] as { instances: Record<string, { subnet_id: string }> };
-    const zones = Object.values(instances).map(({ subnet_id }) => /"(.*)"/.exec(subnet_id)?.[1]);
+    const app = new App({ outdir: mkdtempSync(join(folder, "out-")) });
+    const [servers] = Testing.inputsOf(new WebStack(app, environment, new NetworkStack(app, environment)), Instances);
+    const zones = Object.values(servers?.instances ?? {}).map(({ subnetId }) => /"(.*)"/.exec(subnetId)?.[1]);
     expect(zones).toEqual(["eu-west-1a", "eu-west-1a", "eu-west-1a", "eu-west-1a"]);
   });
 

@@ -102,6 +102,7 @@ describe("exports that nobody uses", () => {
   const ENTRIES = [
     /^core\/index\.ts$/,
     /^fields\/user-data\/index\.ts$/,
+    /^testing\/index\.ts$/,
     /^modules\/([a-z-]+)\/\1\.ts$/,
     /^modules\/[a-z-]+\/(example|acceptance)\.ts$/,
     // The commands, of which twinform.ts loads the one that is asked for.

@@ -16,6 +16,14 @@ export function appProblems(app: IConstruct, stacks: readonly TerraformStack[]):
   ];
 }
 
+/** The problems of one stack as it stands; whether it has a backend, and which, is asked of an app. */
+export const stackProblems = (stack: TerraformStack): string[] => [
+  ...stack.node.findAll().flatMap(ownProblems),
+  ...unprepared(stack),
+  ...refusedNames(stack),
+  ...collidingNames(stack),
+];
+
 const ownProblems = (construct: IConstruct): string[] =>
   construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`);
 

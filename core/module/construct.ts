@@ -22,6 +22,7 @@ import { providerProblems, providersOf } from "./call/providers";
 import { type Repetition, repeatedByUnknown, repetitionOf } from "./call/repetition";
 import type { ModuleDefinition, Outputs } from "./definition";
 import { writeModulesBeside } from "./folder";
+import { type GivenInputs, noteGiven } from "./given";
 import { knownKeys } from "./known-keys";
 import type { Element, ResourceType } from "./scope";
 import { type GivenOutputs, givenOutputs } from "./stack-outputs";
@@ -105,6 +106,11 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       this.node.addValidation({ validate: () => [...problems, ...this.ownProblems()].map(problemText) });
       if (problems.length === 0) warned(untyped, repetition).forEach((warning) => Annotations.of(this).addWarning(warning));
       this.given = givenOutputs(this, outputs, repetition, (index) => knownKeys(untyped, made, literals[index] ?? {}), problems);
+      noteGiven(this, {
+        definition: untyped,
+        instances: placed(repetition, literals),
+        overrides: () => (this.overrides.exist ? this.overrides.file() : {}),
+      });
       const stack = TerraformStack.of(this);
       unpinProvider(stack);
       heedDependencies(stack);
@@ -151,6 +157,16 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
 /** The address in a module of what bindings of a class and name make. */
 const addressOfType = ({ tfResourceType, prototype }: ResourceType<Element, unknown>, name: string): string =>
   `${prototype instanceof TerraformDataSource ? "data." : ""}${tfResourceType}.${name}`;
+
+/** The inputs of each instance, and where it is: at its key, or wherever Terraform finds one. */
+function placed({ kind, keys, instances }: Repetition, literals: ReadonlyArray<Record<string, unknown>>): GivenInputs[] {
+  const unknown = { once: "", forEach: "[each.key]", count: "[count.index]" }[kind];
+  return instances.map((_, index) => {
+    const key = keys?.[index];
+    const at = key === undefined ? unknown : kind === "count" ? `[${key}]` : `[${JSON.stringify(key)}]`;
+    return { at, certain: kind === "once" || key !== undefined, inputs: literals[index] ?? {} };
+  });
+}
 
 /** The problems of all instances' inputs, each at its instance. */
 const judged = (definition: ModuleDefinition, { instances }: Repetition): Problem[] =>

@@ -1,7 +1,8 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
-import { TerraformOutput, TerraformStack, Testing } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import { Testing } from "twinform/testing";
 import { z } from "zod";
 import { defineModule, mapOf, moduleConstruct, uniqueSuffix, usableAfter } from "../../../core";
 import { synthesizeModule } from "../../../core/module/synthesize";
@@ -53,10 +54,11 @@ test("an output that is usable after others says so, and has its value", () => {
 test("a stack sees the value's own shape", () => {
   class Sample extends moduleConstruct(sample) {}
   const stack = new TerraformStack(Testing.app(), "web");
-  const { outputs } = new Sample(stack, "sample", { ports: {} });
+  const { outputs } = new Sample(stack, "sample", { ports: { home: 80 } });
   new TerraformOutput(stack, "group", { value: outputs.groupArns["home"] });
-  const { output } = JSON.parse(Testing.synth(stack)) as { output: Record<string, { value: string }> };
-  expect(output["group"]?.value).toBe('${module.sample.group_arns["home"]}');
+  expect(JSON.parse(Testing.synth(stack))).toMatchObject({
+    output: { group: { value: '${module.sample.group_arns["home"]}' } },
+  });
 });
 
 test("what triggers a replacement is named by its bare address", () => {
