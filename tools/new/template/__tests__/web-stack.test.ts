@@ -1,22 +1,25 @@
-import { Testing } from "cdktf";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
+import { Alb } from "twinform/alb";
+import { Network } from "twinform/network";
+import { Testing } from "twinform/testing";
 import { dev } from "../environments/dev";
 import { WebStack } from "../stacks/web-stack";
 
-/** The stack as Terraform reads it. */
-interface Root {
-  readonly module: Record<string, Record<string, unknown>>;
-}
+Testing.setupJest();
 
-const { module: modules } = JSON.parse(Testing.synth(new WebStack(Testing.app(), dev))) as Root;
+const stack = new WebStack(Testing.app(), dev);
 
 test("the network has no NAT gateway, which would cost more than all the rest", () => {
-  expect(modules["network"]).toMatchObject({ availability_zones: dev.availabilityZones, subnets: { public: {} } });
-  expect(modules["network"]).not.toHaveProperty("nat");
+  expect(stack).toHaveModule(Network, { availabilityZones: dev.availabilityZones, subnets: { public: {} } });
+  expect(stack).not.toHaveResource(Eip);
 });
 
-test("the balancer stands in the public subnets, and knows two paths", () => {
-  expect(modules["alb"]).toMatchObject({
-    subnet_ids_by_zone: "${module.network.public_subnet_ids_by_zone}",
-    rules: { movies: { paths: ["/movies", "/movies/*"] }, shows: { paths: ["/shows", "/shows/*"] } },
-  });
+test("the balancer knows two paths", () => {
+  expect(stack).toHaveModule(Alb, { scheme: "internet-facing" });
+  for (const path of ["/movies", "/shows"]) {
+    expect(stack).toHaveResourceWithProperties(LbListenerRule, {
+      condition: [{ pathPattern: { values: [path, `${path}/*`] } }],
+    });
+  }
 });
