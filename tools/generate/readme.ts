@@ -30,7 +30,7 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
     `# ${name}`,
     description,
     "## Use",
-    "As a Terraform module:",
+    `As a Terraform module: the folder that this file is in, copied to \`terraform/${name}\` beside your configuration. The path of a checkout does as well, and so does a Git address of your own.`,
     fence("hcl", exampleCall(name, attributes, example)),
     "As a construct, in a stack:",
     fence("typescript", constructCall(name, example)),
@@ -134,7 +134,7 @@ function moduleCall(name: string, args: ReadonlyArray<readonly [string, unknown]
   const width = Math.max(...short.map(([key]) => key.length));
   return [
     `module "${callName(name)}" {`,
-    `  source = "git::https://github.com/twinform/twinform.git//terraform/${name}?ref=v0.1.0"`,
+    `  source = "./terraform/${name}"`,
     "",
     ...lines.map(([key, value]) => `  ${key.padEnd(value.includes("\n") ? 0 : width)} = ${value}`),
     "}",
@@ -156,7 +156,7 @@ export function prettyHcl(value: unknown, indent: string, text: (value: unknown)
 function constructCall(name: string, example: Record<string, unknown>): string {
   const id = camelCase(name);
   return [
-    `import { ${className(name)} } from "./modules/${name}/${name}";`,
+    `import { ${className(name)} } from "twinform/${name}";`,
     "",
     `const ${id} = new ${className(name)}(this, "${name}", ${prettyTypeScript(example, "")});`,
   ].join("\n");
