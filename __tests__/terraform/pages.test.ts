@@ -1,9 +1,11 @@
+import { LocalBackend, type TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { ModuleDefinition } from "../../core";
+import { App, type ModuleDefinition } from "../../core";
 import { jsonText } from "../../core/module/folder";
 import { synthesizeModule } from "../../core/module/synthesize";
-import { handWritten, loadPage, runBlocks, typescriptOf } from "../support/pages";
+import { STACK, handWritten, loadPage, runBlocks, typescriptOf } from "../support/pages";
 import { StandingProvider } from "../support/provider";
 import { ROOT, Workspace } from "../support/terraform";
 
@@ -52,13 +54,33 @@ test("pages with HCL are there", () => {
   expect(withHcl).toEqual(expect.arrayContaining(["README.md", "docs/terraform.md", "docs/adoption.md"]));
 });
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- a page's imports, by the package's names, as Jest leads them
+const load = (name: string): unknown => require(name);
+
+const withStack = handWritten.filter((page) => STACK in typescriptOf(page));
+
+test.each(withStack)("the stack of %s is a valid root", (page) => {
+  const root = new Workspace({});
+  const app = new App({ outdir: root.folder });
+  const { Page } = loadPage(typescriptOf(page), STACK, load) as { Page: new (scope: Construct, id: string) => TerraformStack };
+  const stack = new Page(app, "page");
+  new LocalBackend(stack, {});
+  // The bindings pin the version that they were made of.
+  stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.100, < 7" });
+  app.synth();
+  const written = new Workspace(join(root.folder, "stacks", "page"));
+  written.init();
+  expect(written.validate(provider.environment)).toEqual([]);
+  root.remove();
+  written.remove();
+});
+
 // A page's own modules, by the names of what its files export.
 const modules = handWritten.flatMap((page) => {
   const files = typescriptOf(page);
   return Object.keys(files).flatMap((file) => {
     if (!/^modules\/([a-z-]+)\/\1\.ts$/.test(file)) return [];
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a page's imports, by the package's names, as Jest leads them
-    const exported = loadPage(files, file, (name) => require(name)) as Record<string, ModuleDefinition>;
+    const exported = loadPage(files, file, load) as Record<string, ModuleDefinition>;
     return Object.values(exported).flatMap((one) => (typeof one === "object" && "build" in one ? [[page, one] as const] : []));
   });
 });
