@@ -14,7 +14,7 @@ const barrels = {
 };
 
 export default tseslint.config(
-  { ignores: ["node_modules", "cdktf.out", "terraform", ".bootstrap"] },
+  { ignores: ["node_modules", "dist", "cdktf.out", "terraform", ".bootstrap"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

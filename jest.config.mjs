@@ -16,7 +16,7 @@ const common = {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
   },
   setupFilesAfterEnv: ["<rootDir>/setup.ts", "<rootDir>/tools/mutate/setup.ts"],
-  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/terraform"],
+  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out", "<rootDir>/terraform"],
 };
 
 // Three tiers: TypeScript alone; real Terraform on mocked providers; real Terraform on the emulator.

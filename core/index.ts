@@ -17,7 +17,7 @@ export { secret, where, type InputsSchema, type References, type Constraint } fr
 export type { Acceptance, Reasons } from "./module/acceptance";
 export { block, blocks } from "./module/blocks";
 export { computed } from "./module/computed";
-export { judge, later, moduleConstruct, remoteOutputs, warn } from "./module/construct";
+export { judge, later, moduleConstruct, remoteOutputs, warn, type ModuleClass } from "./module/construct";
 export { defineModule, type ModuleDefinition, type Props } from "./module/definition";
 export { usableAfter } from "./module/outputs";
 export type { Dependable, ModuleScope, Resources } from "./module/scope";

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { GENERATED, jsonText } from "../core/module/folder";
+import { GENERATED } from "../core/module/brought";
+import { jsonText } from "../core/module/folder";
 import { mangledReferences } from "../core/module/mangled";
 import { type Descriptions, synthesizeModule } from "../core/module/synthesize";
 import { type Description, type ModuleComments, readComments } from "./generate/descriptions";

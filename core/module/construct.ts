@@ -58,7 +58,7 @@ interface ModuleConstruct<O> extends TerraformHclModule {
 }
 
 /** The class of a definition's constructs. */
-interface ModuleClass<S extends InputsSchema, O extends Outputs> {
+export interface ModuleClass<S extends InputsSchema, O extends Outputs> {
   /**
    * @param scope the stack, or a construct in one
    * @param id the module's name in the stack, part of every address in it: changing it replaces all resources

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
+import { GENERATED, broughtFolder } from "./brought";
 import type { ModuleDefinition } from "./definition";
 import { type Descriptions, type ModuleFiles, synthesizeModule } from "./synthesize";
 
@@ -22,8 +23,17 @@ class ModuleFolders implements IStackSynthesizer {
     const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory, "modules");
     rmSync(folder, { recursive: true, force: true });
     for (const definition of this.definitions.values()) {
-      writeFiles(join(folder, definition.name), filesOf(definition));
+      writeModule(join(folder, definition.name), definition);
     }
+  }
+}
+
+function writeModule(folder: string, definition: ModuleDefinition): void {
+  const brought = broughtFolder(definition);
+  if (brought === undefined) return writeFiles(folder, filesOf(definition));
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(brought).filter((file) => file.endsWith(".tf.json"))) {
+    copyFileSync(join(brought, name), join(folder, name));
   }
 }
 
@@ -50,9 +60,6 @@ export function writeFiles(folder: string, files: object): void {
 
 /** JSON as it is committed: two spaces, a newline at the end. */
 export const jsonText = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
-
-/** Where the generated modules are committed. */
-export const GENERATED = join(__dirname, "..", "..", "terraform");
 
 /**
  * The descriptions of a generated module. Reading them from the comments in the sources takes the TypeScript

@@ -23,7 +23,7 @@ import type { RuleInputs, SecurityGroupInput } from "./inputs";
 import { peerArguments, peerTriggers } from "./peer";
 
 /** What was built: the group (none, when the input was left out), and its rules for `dependsOn`. */
-interface SecurityGroupResources {
+export interface SecurityGroupResources {
   readonly groups: Resources<SecurityGroup>;
   readonly rules: Array<Resources<unknown>>;
 }
