@@ -22,20 +22,29 @@ export const handWritten = [
   ...readdirSync(join(ROOT, "docs")).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
 ];
 export const generatedPages = moduleNames().map((name) => `terraform/${name}/README.md`);
+
+/** Pages whose code stands in files of its own, or needs more than a stack: the test that compares or runs it, by page. */
+export const runElsewhere: Readonly<Record<string, string>> = {
+  "docs/environments.md": "__tests__/stacks/environments.test.ts",
+  "docs/testing-stacks.md": "__tests__/testing/guide.test.ts",
+};
+
 export const allPages = [...handWritten, ...generatedPages];
 
 const FENCED = /^(?:<!-- not run: ([^\n]*) -->\n\n?)?```(\w*)\n([\s\S]*?)^```$/gm;
 
+const read = (page: string): string => readFileSync(join(ROOT, page), "utf8");
+
 /** The fenced blocks of a page. */
 export const blocksOf = (page: string): Block[] =>
-  [...readFileSync(join(ROOT, page), "utf8").matchAll(FENCED)].map(([, notRun, language = "", text = ""]) => {
+  [...read(page).matchAll(FENCED)].map(([, notRun, language = "", text = ""]) => {
     const file = /^(?:\/\/|#) ([\w./-]+\.(?:ts|tf))\n/.exec(text)?.[1];
     return { language, text, ...(file === undefined ? {} : { file }), ...(notRun === undefined ? {} : { notRun }) };
   });
 
-/** The blocks of a page that tests run, in one language. */
+/** The blocks of a page that the tests of pages run, in one language. */
 export const runBlocks = (page: string, language: string): Block[] =>
-  blocksOf(page).filter((block) => block.language === language && block.notRun === undefined);
+  page in runElsewhere ? [] : blocksOf(page).filter((block) => block.language === language && block.notRun === undefined);
 
 /**
  * The TypeScript of a page as files by name: its whole files as they are, and all else as one stack, whose constructor goes from

@@ -2,7 +2,7 @@ import { S3Backend, type TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { App } from "../../core";
 import { environments } from "../../environments";
 import { buildEnvironment } from "../../stacks";
@@ -16,6 +16,7 @@ import {
   generatedPages,
   loadPage,
   runBlocks,
+  runElsewhere,
   stackOf,
   typescriptOf,
 } from "../support/pages";
@@ -40,12 +41,20 @@ const IS_APP = /^(?:run\(|app\.synth\()/m;
 describe("every fenced block", () => {
   const LANGUAGES = ["typescript", "hcl", "sh", "console", "json"];
 
-  test.each(allPages)("of %s is of a language that a test runs, or says why none does", (page) => {
-    const isRun = ({ language }: Block, before?: Block) =>
-      LANGUAGES.includes(language) || (language === "text" && before?.file !== undefined && IS_APP.test(before.text));
-    const others = blocksOf(page).filter((block, index, all) => !block.notRun && !isRun(block, all[index - 1]));
-    expect(others.map(({ language, text }) => `${language}: ${text}`)).toEqual([]);
+  test("of a page that another test runs is read by that one", () => {
+    const there = Object.entries(runElsewhere).filter(([page]) => allPages.includes(page));
+    for (const [page, by] of there) expect(readFileSync(join(ROOT, by), "utf8")).toContain(basename(page));
   });
+
+  test.each(allPages.filter((page) => !(page in runElsewhere)))(
+    "of %s is of a language that a test runs, or says why none does",
+    (page) => {
+      const isRun = ({ language }: Block, before?: Block) =>
+        LANGUAGES.includes(language) || (language === "text" && before?.file !== undefined && IS_APP.test(before.text));
+      const others = blocksOf(page).filter((block, index, all) => !block.notRun && !isRun(block, all[index - 1]));
+      expect(others.map(({ language, text }) => `${language}: ${text}`)).toEqual([]);
+    },
+  );
 
   test.each(allPages)("of JSON in %s is JSON", (page) => {
     for (const { text } of runBlocks(page, "json")) expect(() => JSON.parse(text) as unknown).not.toThrow();
@@ -144,7 +153,11 @@ describe("commands", () => {
     ...runBlocks(page, "console").flatMap(({ text }) => [...text.matchAll(/^\$ (.*)$/gm)].map(([, typed = ""]) => typed)),
   ]);
   const typed = [
-    ...new Set(lines.map((line) => line.replace(/\s+#.*$/, "")).filter((line) => line !== "" && !line.startsWith("#"))),
+    ...new Set(
+      lines
+        .map((line) => line.replace(/\s+#.*$/, "").replace(/^eval "\$\((.*)\)"$/, "$1"))
+        .filter((line) => line !== "" && !line.startsWith("#")),
+    ),
   ];
 
   test.each(typed)("%s is one that there is", (line) => {
