@@ -4,8 +4,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { App } from "../../core";
-import { environments } from "../../environments";
-import { buildEnvironment } from "../../stacks";
 import { explain } from "../../tools/explain";
 import { editor } from "../support/editor";
 import {
@@ -168,10 +166,13 @@ describe("commands", () => {
 
 describe("what npm run explain prints", () => {
   const stacks = join(out, "explained");
-  beforeAll(() => {
-    const app = new App({ outdir: stacks });
-    environments.forEach((environment) => buildEnvironment(app, environment));
-    app.synth();
+  beforeAll(async () => {
+    process.env["CDKTF_OUTDIR"] = stacks;
+    const consoles = (["log", "warn"] as const).map((name) => jest.spyOn(console, name).mockImplementation());
+    // npm run synth
+    await import("../../main");
+    consoles.forEach((spy) => spy.mockRestore());
+    delete process.env["CDKTF_OUTDIR"];
   });
 
   // What is typed, and what is printed up to the next command.
