@@ -26,6 +26,7 @@ export const generatedPages = moduleNames().map((name) => `terraform/${name}/REA
 /** Pages whose code stands in files of its own, or needs more than a stack: the test that compares or runs it, by page. */
 export const runElsewhere: Readonly<Record<string, string>> = {
   "docs/environments.md": "__tests__/stacks/environments.test.ts",
+  "docs/overrides.md": "__tests__/core/module/call/overrides.test.ts",
   "docs/testing-stacks.md": "__tests__/testing/guide.test.ts",
 };
 
