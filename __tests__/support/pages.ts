@@ -19,6 +19,7 @@ export const handWritten = [
   "README.md",
   "CONTRIBUTING.md",
   "core/expressions/README.md",
+  "examples/site/README.md",
   ...readdirSync(join(ROOT, "docs")).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
 ];
 export const generatedPages = moduleNames().map((name) => `terraform/${name}/README.md`);
