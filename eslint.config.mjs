@@ -5,6 +5,7 @@ const layers = {
   core: ["fields", "modules", "stacks", "environments", "tools", "examples"],
   fields: ["modules", "stacks", "environments", "tools", "examples"],
   modules: ["stacks", "environments", "tools", "examples"],
+  environments: ["stacks", "tools", "examples"],
   stacks: ["tools", "examples"],
 };
 

@@ -1,5 +1,5 @@
 import { run } from "./core";
 import { environments } from "./environments";
-import { buildEnvironment } from "./stacks";
+import { buildEnvironments } from "./stacks";
 
-run((app) => environments.forEach((environment) => buildEnvironment(app, environment)));
+run((app) => buildEnvironments(app, environments));

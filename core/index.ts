@@ -1,3 +1,5 @@
+import "./app/compatible";
+
 // The vocabulary: what module bodies, constraints and input types are written in.
 export * from "./expressions/logic";
 export * from "./expressions/numbers";
@@ -17,9 +19,11 @@ export { secret, where, type InputsSchema, type References, type Constraint } fr
 export type { Acceptance, Reasons } from "./module/acceptance";
 export { block, blocks } from "./module/blocks";
 export { computed } from "./module/computed";
-export { judge, later, moduleConstruct, remoteOutputs, warn, type ModuleClass } from "./module/construct";
+export type { Each, ModuleCall, PropsFor } from "./module/call/call";
+export { judge, later, moduleConstruct, warn, type ModuleClass } from "./module/construct";
 export { defineModule, type ModuleDefinition, type Props } from "./module/definition";
 export { usableAfter } from "./module/outputs";
+export { remoteOutputs } from "./module/stack-outputs";
 export type { Dependable, ModuleScope, Resources } from "./module/scope";
 
 // Apps.

@@ -4,11 +4,11 @@ import type { Environment } from "./environment";
 export const prod: Environment = {
   name: "prod",
   region: "eu-west-1",
+  // Put allowedAccountIds here, such as ["123456789012"]: with credentials of another account nothing is touched.
   tags: { Environment: "prod" },
   // Bucket names are unique in the world: put your own here before `npm run bootstrap`.
   state: { bucket: "twinform-prod-terraform-state" },
   network: {
-    name: "prod",
     cidr: "10.1.0.0/16",
     availabilityZones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
     nat: "per-az",
@@ -19,9 +19,9 @@ export const prod: Environment = {
   edge: { fleet: { instanceType: "t3.small", minSize: 3, maxSize: 9 } },
   dns: {
     staticSite: { dnsName: "d222222abcdef8.cloudfront.net" },
-    secondRegion: {
+    entrance: {
       region: "us-east-1",
-      network: { name: "prod", cidr: "10.65.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
+      network: { cidr: "10.65.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
     },
   },
   // Put your own here before `delivery`.

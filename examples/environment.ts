@@ -21,7 +21,7 @@ export const environment: Environment = {
   edge: { fleet: { minSize: 2, maxSize: 4 } },
   dns: {
     staticSite: { dnsName: "d111111abcdef8.cloudfront.net" },
-    secondRegion: {
+    entrance: {
       region: "us-east-1",
       network: { name: "example", cidr: "10.64.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
     },

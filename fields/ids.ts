@@ -27,6 +27,9 @@ export const amiId = () =>
 export const hostedZoneId = () =>
   z.string().regex(/^[A-Z0-9]{1,32}$/, "that is a hosted zone's ID, such as Z0123456789ABCDEFGHIJ");
 
+/** The ID of an AWS account. */
+export const accountId = () => z.string().regex(/^[0-9]{12}$/, "that is an account's ID, of twelve digits");
+
 /** The name of an EC2 key pair. */
 export const keyPairName = () =>
   z

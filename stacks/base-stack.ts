@@ -2,7 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DataTerraformRemoteStateS3, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { remoteOutputs } from "../core";
-import type { Environment } from "../environments";
+import type { Environment, STACK_TAGS } from "../environments";
 
 /** What every stack has in common: the provider with its default tags, and a state of its own in the environment's bucket. */
 export abstract class BaseStack extends TerraformStack {
@@ -35,13 +35,18 @@ export abstract class BaseStack extends TerraformStack {
    * @param alias its name; without one it is the stack's own
    */
   protected provider(region: string, alias?: string): AwsProvider {
-    const { assumeRoleArn, tags } = this.environment;
+    const { allowedAccountIds, assumeRoleArn, tags } = this.environment;
     return new AwsProvider(this, alias ?? "aws", {
       region,
       ...(alias === undefined ? {} : { alias }),
-      defaultTags: [{ tags: { ...tags, ManagedBy: "Terraform", Stack: this.node.id } }],
+      ...(allowedAccountIds ? { allowedAccountIds } : {}),
+      defaultTags: [{ tags: { ...tags, ...this.ownTags() } }],
       ...(assumeRoleArn ? { assumeRole: [{ roleArn: assumeRoleArn, sessionName: this.node.id }] } : {}),
     });
+  }
+
+  private ownTags(): Record<(typeof STACK_TAGS)[number], string> {
+    return { ManagedBy: "Terraform", Stack: this.node.id };
   }
 
   /** Gives outputs names of their own in the stack's state, so that others (stacks, people, scripts) can read them. */
@@ -69,11 +74,12 @@ export abstract class BaseStack extends TerraformStack {
 
   /** Where the stack's state lies. */
   private stateLocation() {
-    const { state, region, assumeRoleArn } = this.environment;
+    const { state, region, allowedAccountIds, assumeRoleArn } = this.environment;
     return {
       bucket: state.bucket,
       key: `${this.node.id}/terraform.tfstate`,
-      region,
+      region: state.region ?? region,
+      ...(allowedAccountIds ? { allowedAccountIds } : {}),
       // Asked to encrypt without a key, S3 would take its own (AES256) instead of the bucket's.
       ...(state.kmsKeyArn
         ? { encrypt: true, kmsKeyId: state.kmsKeyArn }

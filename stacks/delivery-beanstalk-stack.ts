@@ -1,7 +1,7 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import type { Construct } from "constructs";
 import { at } from "../core";
-import type { Environment } from "../environments";
+import type { With } from "../environments";
 import { Beanstalk } from "../modules/beanstalk/beanstalk";
 import { Certificate } from "../modules/certificate/certificate";
 import { Dns } from "../modules/dns/dns";
@@ -14,11 +14,11 @@ import type { NetworkStack } from "./network-stack";
 export class DeliveryBeanstalkStack extends BaseStack {
   public readonly outputs;
 
-  public constructor(scope: Construct, environment: Environment, networkStack: NetworkStack) {
+  public constructor(scope: Construct, environment: With<"domain" | "delivery">, networkStack: NetworkStack) {
     super(scope, environment, "delivery-beanstalk");
     const { domain } = environment;
     const network = this.read(networkStack);
-    const zones = environment.network.availabilityZones;
+    const { zones } = networkStack;
     const name = `beanstalk.${domain}`;
 
     const zone = new DataAwsRoute53Zone(this, "zone", { name: domain });

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { at } from "../core";
-import type { Environment } from "../environments";
+import type { With } from "../environments";
 import { Pipeline } from "../modules/pipeline/pipeline";
 import { BaseStack } from "./base-stack";
 import { PACKAGE, testedAndApproved } from "./delivery-stages";
@@ -10,7 +10,7 @@ import type { WebStack } from "./web-stack";
 export class DeliveryStack extends BaseStack {
   public readonly outputs;
 
-  public constructor(scope: Construct, environment: Environment, webStack: WebStack) {
+  public constructor(scope: Construct, environment: With<"delivery">, webStack: WebStack) {
     super(scope, environment, "delivery");
     const web = this.read(webStack);
     const common = testedAndApproved(environment.delivery);

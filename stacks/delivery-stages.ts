@@ -1,4 +1,4 @@
-import type { Environment } from "../environments";
+import type { With } from "../environments";
 import type { PipelineProps } from "../modules/pipeline/pipeline";
 
 /** The artifact that is delivered: what the application's buildspec packs. */
@@ -8,7 +8,7 @@ export const PACKAGE = "package";
  * What every delivery of the application has: a push to its repository is tested, and then somebody decides. The
  * application brings its own `buildspec.yml`; `examples/site` is one.
  */
-export const testedAndApproved = ({ repository, branch }: Environment["delivery"]) =>
+export const testedAndApproved = ({ repository, branch }: With<"delivery">["delivery"]) =>
   ({
     // A person opens it once, in the console: docs/delivery.md.
     connections: { github: { providerType: "GitHub" } },

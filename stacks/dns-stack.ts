@@ -1,16 +1,14 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import type { Construct } from "constructs";
-import type { Environment } from "../environments";
+import type { With } from "../environments";
 import { Alb } from "../modules/alb/alb";
 import { Certificate } from "../modules/certificate/certificate";
 import { Dns } from "../modules/dns/dns";
 import { Network } from "../modules/network/network";
 import { BaseStack } from "./base-stack";
+import { type Target, byCountry, severalWays, standIn } from "./dns-names";
 import type { EdgeStack } from "./edge-stack";
 import type { WebStack } from "./web-stack";
-
-/** Hosted zone of all CloudFront distributions. https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html */
-const CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2";
 
 /**
  * The domain's names: one for each way in which Route 53 chooses an answer. `npm run explain -- dev-dns www.dev.example.com`
@@ -19,55 +17,55 @@ const CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2";
 export class DnsStack extends BaseStack {
   public readonly outputs;
 
-  public constructor(scope: Construct, environment: Environment, webStack: WebStack, edgeStack: EdgeStack) {
+  /**
+   * @param sites the site in the environment's first Region, and in others
+   * @param games the game in each Region that has it
+   */
+  public constructor(
+    scope: Construct,
+    environment: With<"domain" | "dns">,
+    sites: readonly [WebStack, ...WebStack[]],
+    games: readonly EdgeStack[],
+  ) {
     super(scope, environment, "dns");
-    const { domain, region, dns: settings } = environment;
+    const { domain, dns } = environment;
+    const { staticSite, entrance } = dns;
     const zone = new DataAwsRoute53Zone(this, "zone", { name: domain });
-    const web = this.read(webStack);
-    const edge = this.read(edgeStack);
-    const site = { dnsName: web.dnsName, zoneId: web.zoneId };
-    const game = { dnsName: edge.dnsName, zoneId: edge.zoneId };
-
-    const entrance = this.buildEntrance(zone.zoneId);
-    const staticSite = { ...settings.staticSite, zoneId: CLOUDFRONT_ZONE, evaluateTargetHealth: false };
+    const site = this.target(sites[0]);
+    const more = [
+      ...sites.slice(1).map((stack) => ({ region: stack.environment.region, target: this.target(stack) })),
+      ...(entrance ? [{ region: entrance.region, target: this.buildEntrance(domain, zone.zoneId, entrance) }] : []),
+    ];
 
     new Dns(this, "dns", {
       zoneId: zone.zoneId,
       domainName: domain,
-      healthChecks: { site: { endpoint: { domainName: `www.${domain}`, path: "/homepage/" } } },
+      ...(staticSite ? { healthChecks: { site: { endpoint: { domainName: `www.${domain}`, path: "/homepage/" } } } } : {}),
       aliases: {
         [domain]: site,
         [`www.${domain}`]: site,
-        [`play.${domain}`]: game,
-        // A canary: a few in a hundred go to the new balancer, here the one in the second Region.
-        stable: { name: `canary.${domain}`, ...site, routing: { weight: 95 } },
-        canary: { name: `canary.${domain}`, ...entrance, routing: { weight: 5 } },
-        // The site, and while its health check fails a static site that says so.
-        "status-site": { name: `status.${domain}`, ...site, routing: { failover: "PRIMARY", healthCheck: "site" } },
-        "status-static": { name: `status.${domain}`, ...staticSite, routing: { failover: "SECONDARY" } },
-        // The nearer of the two Regions.
-        [`go-${region}`]: { name: `go.${domain}`, ...site, routing: { latencyRegion: region } },
-        [`go-${settings.secondRegion.region}`]: {
-          name: `go.${domain}`,
-          ...entrance,
-          routing: { latencyRegion: settings.secondRegion.region },
-        },
+        ...Object.fromEntries(games.map((game) => [game.domainName, this.target(game)])),
+        ...(staticSite ? standIn(domain, site, staticSite) : {}),
+        ...severalWays(domain, { region: environment.region, target: site }, more),
       },
-      records: {
-        // By the country that asks, with an answer for everybody else.
-        "shop-gb": geolocated(`shop.${domain}`, "GB", `www.${domain}`),
-        "shop-us": geolocated(`shop.${domain}`, "US", `go.${domain}`),
-        "shop-default": geolocated(`shop.${domain}`, "*", `www.${domain}`),
-      },
+      ...(more.length > 0 ? { records: byCountry(domain) } : {}),
     });
     this.outputs = this.publish({ nameServers: zone.nameServers });
   }
 
-  /** A balancer in the second Region that leads everybody to the site. */
-  private buildEntrance(zoneId: string) {
-    const { domain, dns } = this.environment;
-    const provider = this.provider(dns.secondRegion.region, "second");
-    const network = new Network(this, "second-network", dns.secondRegion.network);
+  /** The balancer of another stack, as its state tells it. */
+  private target(stack: WebStack | EdgeStack): Target {
+    const { dnsName, zoneId } = this.read<WebStack | EdgeStack>(stack);
+    return { dnsName, zoneId };
+  }
+
+  /** A balancer in another Region that leads everybody to the site. */
+  private buildEntrance(domain: string, zoneId: string, entrance: NonNullable<With<"dns">["dns"]["entrance"]>): Target {
+    const provider = this.provider(entrance.region, "second");
+    const network = new Network(this, "second-network", {
+      ...entrance.network,
+      name: entrance.network.name ?? this.environment.name,
+    });
     const certificate = new Certificate(this, "second-certificate", {
       name: "entrance",
       issued: { domainName: `go.${domain}`, zoneId, alternativeNames: { [`canary.${domain}`]: {}, [`shop.${domain}`]: {} } },
@@ -84,12 +82,3 @@ export class DnsStack extends BaseStack {
     return { dnsName: alb.outputs.dnsName, zoneId: alb.outputs.zoneId };
   }
 }
-
-/** A name that leads those of one country to another name; `*` is every other country. */
-const geolocated = (name: string, country: string, target: string) => ({
-  name,
-  type: "CNAME" as const,
-  values: [target],
-  ttlSeconds: 60,
-  routing: { geolocation: { country } },
-});

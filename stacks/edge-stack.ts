@@ -1,7 +1,7 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import type { Construct } from "constructs";
 import { at, later } from "../core";
-import type { Environment } from "../environments";
+import { EMPTY_FLEET, type With } from "../environments";
 import { installPackages, runService, script, writeFile } from "../fields/user-data";
 import { AutoScalingGroup } from "../modules/auto-scaling-group/auto-scaling-group";
 import { Certificate } from "../modules/certificate/certificate";
@@ -50,7 +50,13 @@ export const GAME = script(
 export class EdgeStack extends BaseStack {
   public readonly outputs;
 
-  public constructor(scope: Construct, environment: Environment, networkStack: NetworkStack) {
+  /** @param domainName the game's name, which `dns` leads here */
+  public constructor(
+    scope: Construct,
+    environment: With<"domain" | "edge">,
+    networkStack: NetworkStack,
+    public readonly domainName = `play.${environment.domain}`,
+  ) {
     super(scope, environment, "edge");
     const { domain } = environment;
     const network = this.read(networkStack);
@@ -58,7 +64,7 @@ export class EdgeStack extends BaseStack {
     const zone = new DataAwsRoute53Zone(this, "zone", { name: domain });
     const { outputs: certificate } = new Certificate(this, "certificate", {
       name: "edge",
-      issued: { domainName: `play.${domain}`, zoneId: zone.zoneId },
+      issued: { domainName, zoneId: zone.zoneId },
     });
 
     const nlb: Nlb["outputs"] = new Nlb(this, "nlb", {
@@ -83,9 +89,10 @@ export class EdgeStack extends BaseStack {
 
     const fromBalancer = (fromPort: number) => ({ fromPort, securityGroupId: later(() => nlb.securityGroupId) });
     new AutoScalingGroup(this, "fleet", {
+      ...EMPTY_FLEET,
       ...environment.edge.fleet,
       name: "edge",
-      subnetIds: environment.network.availabilityZones.map((name) => at(network.privateSubnetIds, name)),
+      subnetIds: networkStack.zones.map((name) => at(network.privateSubnetIds, name)),
       targetGroups: {
         lobby: { arn: at(nlb.targetGroupArns, "lobby") },
         chat: { arn: at(nlb.targetGroupArns, "chat") },

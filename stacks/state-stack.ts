@@ -8,8 +8,8 @@ export class StateStack extends BaseStack {
   public readonly outputs;
 
   public constructor(scope: Construct, environment: Environment) {
-    super(scope, environment, "state");
-    const { kmsKeyArn: _, ...inputs } = environment.state;
+    const { kmsKeyArn: _, region = environment.region, ...inputs } = environment.state;
+    super(scope, { ...environment, region }, "state");
     const { outputs } = new StateBackend(this, "state", inputs);
     this.outputs = this.publish({ bucket: outputs.bucket, kmsKeyArn: outputs.kmsKeyArn });
   }

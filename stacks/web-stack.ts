@@ -1,7 +1,7 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import type { Construct } from "constructs";
 import { at, later } from "../core";
-import type { Environment } from "../environments";
+import { EMPTY_FLEET, type With } from "../environments";
 import { installCodeDeployAgent } from "../fields/user-data";
 import { Alb } from "../modules/alb/alb";
 import { AutoScalingGroup } from "../modules/auto-scaling-group/auto-scaling-group";
@@ -27,18 +27,22 @@ ${installCodeDeployAgent(region)}
 export class WebStack extends BaseStack {
   public readonly outputs;
 
-  public constructor(scope: Construct, environment: Environment, networkStack: NetworkStack) {
+  /** @param first the same site in the environment's first Region; it keeps the records that prove the domain */
+  public constructor(scope: Construct, environment: With<"domain" | "web">, networkStack: NetworkStack, first?: WebStack) {
     super(scope, environment, "web");
+    if (first) this.addDependency(first);
     const { domain, region } = environment;
-    const zones = environment.network.availabilityZones;
+    const { zones } = networkStack;
     const network = this.read(networkStack);
     // Where there are fewer zones than three, the last one has the others' servers too.
     const [a = "", b = a, c = b] = zones;
 
     const zone = new DataAwsRoute53Zone(this, "zone", { name: domain });
+    // All certificates of an account prove a name by the same record.
+    const proved = first ? { provedElsewhere: true } : {};
     const { outputs: certificate } = new Certificate(this, "certificate", {
       name: "web",
-      issued: { domainName: domain, zoneId: zone.zoneId, alternativeNames: { [`*.${domain}`]: {} } },
+      issued: { domainName: domain, zoneId: zone.zoneId, ...proved, alternativeNames: { [`*.${domain}`]: proved } },
     });
 
     // Whoever carries this group lets the balancer in, and nobody else; updates and Session Manager go out by HTTPS.
@@ -87,6 +91,7 @@ export class WebStack extends BaseStack {
     }).outputs;
 
     const { outputs: fleet } = new AutoScalingGroup(this, "fleet", {
+      ...EMPTY_FLEET,
       ...environment.web.fleet,
       name: "web-home",
       subnetIds: zones.map((name) => at(network.privateSubnetIds, name)),

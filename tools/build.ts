@@ -11,7 +11,7 @@ const TYPES = join(DIST, "types");
 const COMMANDS = {};
 
 /** The package's entries and their sources: `twinform/alb` is `alb`, `twinform` itself is `index`. One list: `paths` in tsconfig.json. */
-function entries(): Record<string, string> {
+export function entries(): Record<string, string> {
   const text = readFileSync(join(ROOT, "tsconfig.json"), "utf8");
   const { compilerOptions } = JSON.parse(text) as { compilerOptions: { paths: Record<string, [string]> } };
   return Object.fromEntries(

@@ -114,6 +114,7 @@ def others() -> dict[str, list[str]]:
     sns, sqs, kms, s3, logs = (boto3.client(service) for service in ("sns", "sqs", "kms", "s3", "logs"))
     for name in NAMES:
         logs.create_log_group(logGroupName=name)
+        boto3.client("elasticbeanstalk").create_application(ApplicationName=name)
     for name in NAMES:
         s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
         s3.put_bucket_policy(Bucket=name, Policy=json.dumps(logging(name)))

@@ -63,6 +63,8 @@ const TEXTS = [
   ["2030-01-31T08:00:00Z", "2031-01-31T08:00:00Z"],
   ["0 8 * * 1-5", "0 9 * * 1-5"],
   ["mon:03:00-mon:04:00", "tue:03:00-tue:04:00"],
+  ["64bit Amazon Linux 2023 v4.6.0 running Python 3.13", "64bit Amazon Linux 2023 v4.6.0 running Python 3.12"],
+  ["^64bit Amazon Linux 2023 v[0-9.]+ running Python 3.13$", "^64bit Amazon Linux 2023 v[0-9.]+ running Python 3.12$"],
 ] as const;
 const NUMBERS = [1, 2, 3, 5, 10, 15, 30, 60, 80, 90, 100, 120, 300, 443, 600, 1000, 3600, 8080, 20000, 0, 0.5, -1];
 

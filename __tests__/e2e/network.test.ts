@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { literalText, snakeCase } from "../../core/inputs";
-import { environments } from "../../environments";
+import { type With, environments } from "../../environments";
 import { ROOT } from "../support/terraform";
 import { Emulator, StackFolder, temporaryFolder } from "./support/emulator";
 import { Plan } from "./support/plan";
@@ -9,7 +9,7 @@ import { Plan } from "./support/plan";
 jest.setTimeout(10 * 60 * 1000);
 
 const CDKTF = join(ROOT, "node_modules", ".bin", "cdktf");
-const dev = environments.find(({ name }) => name === "dev") as (typeof environments)[number];
+const dev = environments.find(({ name }) => name === "dev") as With<"network">;
 
 // One story in order: each step stands on the one before.
 describe("the network of an environment, from nothing to nothing", () => {
@@ -72,7 +72,9 @@ describe("the network of an environment, from nothing to nothing", () => {
     stack.run(["init", "-no-color"]);
     const fromStack = Plan.in(stack).values();
 
-    const inputs = Object.entries(dev.network).map(([name, value]) => `  ${snakeCase(name)} = ${literalText(value)}`);
+    const inputs = Object.entries({ name: dev.name, ...dev.network }).map(
+      ([name, value]) => `  ${snakeCase(name)} = ${literalText(value)}`,
+    );
     const hcl = emulator.workspace({
       "main.tf": `
         provider "aws" {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Reasons } from "../../core";
@@ -15,9 +16,9 @@ import { Plan } from "./support/plan";
 jest.setTimeout(20 * 60 * 1000);
 
 const CDKTF = join(ROOT, "node_modules", ".bin", "cdktf");
-const APP = "node --import tsx examples/main.ts";
-const BUCKET = "twinform-example-terraform-state";
-const STACKS = ["network", "web", "edge", "dns", "delivery", "delivery-beanstalk"];
+const BUCKET = "twinform-dev-terraform-state";
+/** The stacks of `dev`, in the order in which they are deployed. */
+const STACKS = ["network", "web", "edge", "dns", "delivery"];
 
 /** A stack's JSON, as far as it is changed here. */
 interface Root {
@@ -42,31 +43,41 @@ interface Root {
 // One story in order: each step stands on the one before.
 describe("the reference system", () => {
   const outdir = temporaryFolder();
-  const copy = temporaryFolder();
+  const examples = temporaryFolder();
   const stacks: Record<string, StackFolder> = {};
   let emulator: Emulator;
   let zoneId: string;
 
   beforeAll(async () => {
     emulator = await Emulator.start();
-    // What has to be there before: the bucket of the states, and the domain.
+    // What has to be there before: the domains, and for what is only planned the buckets of the states.
     const account = emulator.workspace({
       "main.tf": `
         provider "aws" {}
-        resource "aws_s3_bucket" "states" { bucket = "${BUCKET}" }
-        resource "aws_route53_zone" "domain" { name = "example.com" }
-        output "zone" { value = aws_route53_zone.domain.zone_id }`,
+        resource "aws_s3_bucket" "states" {
+          for_each = toset(["prod", "example"])
+          bucket   = "twinform-\${each.key}-terraform-state"
+        }
+        resource "aws_route53_zone" "domain" {
+          for_each = toset(["dev.example.com", "example.com"])
+          name     = each.key
+        }
+        output "zone" { value = aws_route53_zone.domain["dev.example.com"].zone_id }`,
     });
     account.run(["init", "-no-color"]);
     account.run(["apply", "-auto-approve", "-no-color"]);
     zoneId = account.run(["output", "-raw", "zone"]).trim();
     account.remove();
+    emulator.run("npm", ["run", "-s", "bootstrap", "--", "dev", "--yes"], { TWINFORM_BOOTSTRAP_FOLDER: temporaryFolder() });
     await emulator.calls({ forget: true });
-    emulator.run("node", ["--import", "tsx", "examples/main.ts"], { CDKTF_OUTDIR: outdir });
-    for (const name of STACKS) {
-      stacks[name] = new StackFolder(join(outdir, "stacks", `example-${name}`), emulator);
+    emulator.run("npm", ["run", "-s", "synth"], { CDKTF_OUTDIR: outdir });
+    emulator.run("node", ["--import", "tsx", "examples/main.ts"], { CDKTF_OUTDIR: examples });
+    for (const name of STACKS) stacks[name] = new StackFolder(join(outdir, "stacks", `dev-${name}`), emulator);
+    // Planned and applied beside the HCL that says the same.
+    for (const part of ["examples", "terraform"]) cpSync(join(ROOT, part), join(examples, part), { recursive: true });
+    for (const name of [...STACKS, "delivery-beanstalk"]) {
+      stacks[`example-${name}`] = new StackFolder(join(examples, "stacks", `example-${name}`), emulator);
     }
-    for (const part of ["examples", "terraform"]) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   });
   afterAll(() => emulator.stop());
 
@@ -84,41 +95,22 @@ describe("the reference system", () => {
     stack(name).run(["apply", "-no-color", "test.tfplan"]);
     stack(name).expectNoChanges();
   };
-  const deploy = (...names: string[]) => {
-    const all = names.map((name) => `example-${name}`);
-    // cdktf synthesizes anew, and so takes changes of the JSON back.
-    emulator.run(CDKTF, ["deploy", ...all, "--auto-approve", "--skip-provider-lock", "--output", outdir, "--app", APP]);
-  };
 
-  /** The plan of a stack, which must be that of the HCL in examples/. */
-  const samePlan = (name: string): Record<string, unknown> => {
-    stack(name).run(["init", "-no-color"]);
-    const fromStack = Plan.in(stack(name)).values();
-    const hcl = new StackFolder(join(copy, "examples", name), emulator);
-    hcl.run(["init", "-no-color"]);
-    expect(Plan.in(hcl).values()).toEqual(fromStack);
-    return fromStack;
-  };
+  /** The plans of dev's stacks once they are deployed. */
+  const again: Record<string, Plan> = {};
 
-  test("network: the HCL form plans the same", () => {
-    expect(Object.keys(samePlan("network")).length).toBeGreaterThan(25);
-    stack("network").run(["apply", "-no-color", "test.tfplan"]);
+  test("dev: cdktf deploy creates all stacks of main.ts, each after those that it reads, and second plans change nothing", async () => {
+    const all = STACKS.map((name) => `dev-${name}`);
+    // In no order: the one in which they are created is cdktf's to find.
+    const deploy = ["deploy", ...[...all].reverse(), "--auto-approve", "--skip-provider-lock", "--output", outdir];
+    emulator.run(CDKTF, deploy);
+    const keys = ["dev-state", ...all].map((name) => `${name}/terraform.tfstate`);
+    expect(await emulator.keys(BUCKET)).toEqual([...keys].sort());
+    // It fails where there are changes.
+    for (const name of STACKS) again[name] = Plan.in(stack(name), "-detailed-exitcode");
   });
 
-  test("web and edge, which read the network's state: the HCL forms plan the same", () => {
-    expect(Object.keys(samePlan("web")).length).toBeGreaterThan(60);
-    expect(Object.keys(samePlan("edge")).length).toBeGreaterThan(30);
-  });
-
-  test("cdktf deploy creates them after the network that they read, and a second plan changes nothing", async () => {
-    deploy("web", "edge", "network");
-    expect(await emulator.keys(BUCKET)).toEqual(["edge", "network", "web"].map((name) => `example-${name}/terraform.tfstate`));
-    for (const name of ["network", "web", "edge"]) stack(name).expectNoChanges();
-  });
-
-  test("dns, over two Regions: the HCL form plans the same, and one apply makes all names", async () => {
-    expect(Object.keys(samePlan("dns")).length).toBeGreaterThan(50);
-    apply("dns");
+  test("dns is over two Regions", async () => {
     const balancers = await Promise.all(
       ["eu-west-1", "us-east-1"].map(async (region) => {
         const answer = await emulator.call("elasticloadbalancing", "DescribeLoadBalancers", {}, region);
@@ -128,15 +120,64 @@ describe("the reference system", () => {
     expect(balancers).toEqual([2, 1]);
     const names = new Set((await emulator.records(zoneId)).map((text) => text.split(" ")[0]));
     expect([...names].filter((name = "") => !name.startsWith("_")).sort()).toEqual(
-      ["canary.", "", "go.", "play.", "shop.", "status.", "www."].map((name) => `${name}example.com`),
+      ["canary.", "", "go.", "play.", "shop.", "status.", "www."].map((name) => `${name}dev.example.com`),
     );
+  });
+
+  /** Gives an environment that is only planned what its stacks read: states with the outputs of dev's, and no resources. */
+  const lendOutputs = async (environment: string) => {
+    const states = (of: string, name: string) => `${emulator.url}/twinform-${of}-terraform-state/${of}-${name}/terraform.tfstate`;
+    const headers = {
+      Connection: "close",
+      Authorization: "AWS4-HMAC-SHA256 Credential=test/20200101/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0",
+    };
+    for (const name of ["network", "web", "edge"]) {
+      const state = (await (await fetch(states("dev", name), { headers })).json()) as { outputs: object; resources: object[] };
+      expect(Object.keys(state.outputs).length).toBeGreaterThan(2);
+      const body = JSON.stringify({ ...state, lineage: randomUUID(), resources: [], check_results: null });
+      const { ok } = await fetch(states(environment, name), { method: "PUT", headers, body });
+      expect(ok).toBe(true);
+    }
+  };
+
+  test("prod: all stacks of main.ts are planned, with the outputs of dev's in the place of those that they read", async () => {
+    await lendOutputs("prod");
+    const file = join(outdir, "summary.md");
+    const { code, stderr } = emulator.try("npm", ["run", "-s", "plan", "--", "prod-*", "--out", outdir, "--summary", file]);
+    const summary = readFileSync(file, "utf8");
+    expect({ code, stderr, summary }).toMatchObject({ code: 2 });
+    expect(summary).toMatch(/^## Plan: \d+ to create\n/);
+    const counts = [...summary.matchAll(/^\| `prod-(.+)` \| \*\*(\d+)\*\* \|  \|  \|  \|/gm)];
+    expect(counts.map(([, name]) => name).sort()).toEqual(["state", ...STACKS].sort());
+    for (const [, , count] of counts) expect(Number(count)).toBeGreaterThan(5);
+  });
+
+  describe("the examples, with the outputs of dev's stacks in the place of those that they read", () => {
+    beforeAll(() => lendOutputs("example"));
+
+    test.each([
+      ["network", 25],
+      ["web", 60],
+      ["edge", 30],
+      ["dns", 50],
+      ["delivery", 20],
+      ["delivery-beanstalk", 40],
+    ])("%s: the HCL form plans the same", (name, atLeast) => {
+      const hcl = new StackFolder(join(examples, "examples", name), emulator);
+      const [fromHcl, fromStack] = [hcl, stack(`example-${name}`)].map((folder) => {
+        folder.run(["init", "-no-color"]);
+        return Plan.in(folder).values();
+      });
+      expect(fromHcl).toEqual(fromStack);
+      expect(Object.keys(fromStack ?? {}).length).toBeGreaterThan(atLeast);
+    });
   });
 
   test("the policies in all plans allow what they have to, and no stranger", async () => {
     const modules = await Promise.all(moduleNames().map(loadModule));
     const allowed = Object.assign({}, ...modules.map(({ acceptance }) => acceptance.allowed ?? {})) as Reasons;
-    const judged = ["network", "web", "edge", "dns"].flatMap((name) =>
-      Plan.in(stack(name)).changes.flatMap(({ address, type, change }) =>
+    const judged = STACKS.flatMap((name) =>
+      (again[name]?.changes ?? []).flatMap(({ address, type, change }) =>
         statementsOf(change.after).map((statement) => {
           const about = address.replace(/^(?:module\.[^.]+\.)+/, "").replace(/\[.*\]$/s, "");
           return { name, found: statementFindings(statement, type).map((text) => `${about}: ${text}`) };
@@ -144,7 +185,7 @@ describe("the reference system", () => {
       ),
     );
     // Each of these has roles, topics, buckets or keys; what the network has hangs on its settings.
-    expect([...new Set(judged.map(({ name }) => name))]).toEqual(expect.arrayContaining(["web", "edge", "dns"]));
+    expect([...new Set(judged.map(({ name }) => name))]).toEqual(expect.arrayContaining(["web", "edge", "dns", "delivery"]));
     expect(judged.flatMap(({ found }) => found).filter((finding) => allowed[finding] === undefined)).toEqual([]);
   });
 
@@ -213,15 +254,10 @@ describe("the reference system", () => {
     apply("web");
   });
 
-  test.each([
-    ["delivery", 20],
-    ["delivery-beanstalk", 40],
-  ])("%s: the HCL form plans the same, and one apply leaves nothing to do", (name, atLeast) => {
-    expect(Object.keys(samePlan(name)).length).toBeGreaterThan(atLeast);
-    apply(name);
-  });
+  // Planned above: dev is delivered to servers alone.
+  test("delivery-beanstalk: one apply leaves nothing to do", () => apply("example-delivery-beanstalk"));
 
-  test.each(["delivery", "delivery-beanstalk"])("%s: a stage between others is one update in place", (name) => {
+  test.each(["delivery", "example-delivery-beanstalk"])("%s: a stage between others is one update in place", (name) => {
     const plan = planWith(name, ({ module: { pipeline } }) => {
       const approval = { comment: "Did somebody look at it?" };
       pipeline.stages.splice(2, 0, { name: "Look", actions: [{ name: "look", approval }] });
@@ -230,7 +266,9 @@ describe("the reference system", () => {
     apply(name);
   });
 
-  const permissions = (name: string) => permissionsOf(readStack(`example-${name}`, outdir));
+  const BOTH = [...STACKS, "example-delivery-beanstalk"];
+  const rootOf = (name: string) => (name.startsWith("example-") ? readStack(name, examples) : readStack(`dev-${name}`, outdir));
+  const permissions = (name: string) => permissionsOf(rootOf(name));
   /** The actions that some calls need and some policies do not allow. */
   const missing = (calls: Iterable<string>, policies: readonly PolicyDocument[]): string[] => {
     const allowed = new Set(policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)));
@@ -238,10 +276,10 @@ describe("the reference system", () => {
   };
   const called = new Set<string>();
   // Of a module whose calls have yet to be recorded (a unit test names them) nothing can be said.
-  const isRecorded = (name: string) => readStack(`example-${name}`, outdir).modules.every(({ module }) => callsOf(module));
+  const isRecorded = (name: string) => rootOf(name).modules.every(({ module }) => callsOf(module));
 
   test("the role that plans may do all that a plan calls", async () => {
-    for (const name of STACKS.filter(isRecorded)) {
+    for (const name of BOTH.filter(isRecorded)) {
       Object.keys(await emulator.calls({ forget: true })).forEach((call) => called.add(call));
       stack(name).run(["plan", "-lock=false", "-no-color"]);
       const calls = Object.keys(await emulator.calls());
@@ -250,10 +288,13 @@ describe("the reference system", () => {
     }
   });
 
-  test.each(["delivery", "delivery-beanstalk"])("%s: destroyed before what it delivers to, it leaves nothing behind", (name) => {
-    stack(name).run(["destroy", "-auto-approve", "-no-color"]);
-    expect(stack(name).run(["state", "list"]).trim()).toBe("");
-  });
+  test.each(["delivery", "example-delivery-beanstalk"])(
+    "%s: destroyed before what it delivers to, it leaves nothing behind",
+    (name) => {
+      stack(name).run(["destroy", "-auto-approve", "-no-color"]);
+      expect(stack(name).run(["state", "list"]).trim()).toBe("");
+    },
+  );
 
   test("destroy leaves no balancer, no instance, no group and no name, when protection is off", async () => {
     const balancers = { dns: "second-alb", edge: "nlb", web: "alb" } as const;
@@ -274,7 +315,7 @@ describe("the reference system", () => {
   test("the roles that apply may do all that this story called", async () => {
     Object.keys(await emulator.calls()).forEach((call) => called.add(call));
     expect(called.size).toBeGreaterThan(150);
-    const recorded = STACKS.filter(isRecorded);
+    const recorded = BOTH.filter(isRecorded);
     const allowed = recorded.flatMap((name) => permissions(name).apply);
     // What the stack `dns` alone calls.
     const beyond = recorded.includes("dns") ? /^$/ : /^(route53|kms|logs):/;

@@ -8,7 +8,7 @@ import { environments } from "../../environments";
 import { FLASK, FlaskFleetStack } from "../../examples/flask-fleet/flask-fleet-stack";
 import { InfrastructureStack } from "../../examples/infrastructure/infrastructure-stack";
 import { NODE, NodeServersStack } from "../../examples/node-servers/node-servers-stack";
-import { buildEnvironment } from "../../stacks";
+import { buildEnvironment, buildEnvironments } from "../../stacks";
 import { GAME } from "../../stacks/edge-stack";
 import { environment } from "../../examples/environment";
 import { ROOT } from "../support/terraform";
@@ -101,7 +101,7 @@ describe("the example infrastructure", () => {
 
   test("plans a stack that the synthesis writes, with the state that the stack has", () => {
     const app = new App({ outdir: join(outdir, "app") });
-    environments.forEach((one) => buildEnvironment(app, one));
+    buildEnvironments(app, environments);
     app.synth();
     const { module } = JSON.parse(readFileSync(join(outdir, "stacks", "example-infrastructure", "cdk.tf.json"), "utf8")) as {
       module: { pipeline: { terraform: { network: { directory: string; state: { bucket: string; key: string } } } } };

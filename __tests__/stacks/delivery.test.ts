@@ -99,8 +99,7 @@ test("the application is built for the Python that its servers and Elastic Beans
 
 test("Elastic Beanstalk is for the environments that ask for it", () => {
   const without = new App({ outdir: join(outdir, "without") });
-  const { repository, branch } = environment.delivery;
-  buildEnvironment(without, { ...environment, delivery: { repository, branch } });
+  buildEnvironment(without, { ...environment, delivery: { repository: "example/site", branch: "main" } });
   expect(without.synth()).not.toContain("example-delivery-beanstalk");
   expect(without.problems()).toEqual([]);
 });

@@ -1,12 +1,25 @@
 /** A policy that is written as an expression: `${jsonencode({ … })}` as the object that it is, references as `${…}`. */
 export function policyOf(text: unknown): unknown {
+  return valueOf(sourceOf(text));
+}
+
+/** The statements of a policy that is written as an expression, with what each is there for. */
+export function conditionalStatements(text: unknown): Item[] {
+  const [, statements = ""] = /^\{ Version = "2012-10-17", Statement = ([\s\S]*) \}$/.exec(sourceOf(text)) ?? [];
+  return itemsOf(statements);
+}
+
+/** What is in `${jsonencode(…)}`. */
+function sourceOf(text: unknown): string {
   const [, source = ""] = /^\$\{jsonencode\(([\s\S]*)\)\}$/.exec(String(text)) ?? [];
   if (source === "") throw new Error(`no policy in an expression: ${String(text)}`);
-  return valueOf(source);
+  return source;
 }
 
 function valueOf(source: string): unknown {
   const text = source.trim();
+  // As it is written: in `[for k, v in …]` is a comma that parts nothing.
+  if (text.startsWith("[for ")) return [`\${${text.slice(1, -1)}}`];
   if (text.startsWith("[")) return partsOf(text.slice(1, -1)).map(valueOf);
   if (text.startsWith("{")) {
     return Object.fromEntries(
@@ -34,6 +47,51 @@ function partsOf(text: string): string[] {
     else parts[parts.length - 1] += char;
   }
   return parts.filter((part) => part.trim() !== "");
+}
+
+/** Something in a list that an expression puts together, and for what it is there: nothing where it is there always. */
+export interface Item {
+  readonly for: string[];
+  readonly item: unknown;
+}
+
+/**
+ * The items of a list that is put together of parts (`concat`, `flatten`, `for`), each with the `for`s that it is in:
+ * `["v in each.value.alarms if …"]`, and the condition alone for what is there or not.
+ */
+export function itemsOf(source: string): Item[] {
+  const text = source.trim();
+  const [, call = ""] = /^(?:concat|flatten)\(([\s\S]*)\)$/.exec(text) ?? [];
+  if (call !== "") return partsOf(call).flatMap(itemsOf);
+  if (!text.startsWith("[for ")) {
+    return text.startsWith("[") ? partsOf(text.slice(1, -1)).flatMap(itemsOf) : [{ for: [], item: valueOf(text) }];
+  }
+  const { head, body, condition } = forOf(text.slice(5, -1));
+  const [, optional] = /^v\d* in (.*) \? \{ this = true \} : \{\}$/s.exec(head) ?? [];
+  const reason = (optional ?? head) + condition;
+  return itemsOf(body).map((one) => ({ ...one, for: [reason, ...one.for] }));
+}
+
+/** The parts of `v in list : body if condition`, without the brackets around it. */
+function forOf(text: string): { head: string; body: string; condition: string } {
+  let depth = 0;
+  let choices = 0;
+  let colon = -1;
+  for (const [index, char] of [...text].entries()) {
+    if ("([{".includes(char)) depth++;
+    if (")]}".includes(char)) depth--;
+    if (depth > 0) continue;
+    if (char === "?") choices++;
+    if (text.startsWith(" : ", index) && choices-- === 0) {
+      colon = index;
+      break;
+    }
+  }
+  const rest = text.slice(colon + 3);
+  let end = 0;
+  do depth += { "(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1 }[rest[end++] ?? ")"] ?? 0;
+  while (depth > 0 || /\w/.test(rest[end - 1] ?? ""));
+  return { head: text.slice(0, colon), body: rest.slice(0, end), condition: rest.slice(end) };
 }
 
 /**

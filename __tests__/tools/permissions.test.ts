@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "../../core";
 import { environments } from "../../environments";
-import { buildEnvironment } from "../../stacks";
+import { buildEnvironments } from "../../stacks";
 import { ROOT, moduleNames } from "../../tools/generate/modules";
 import { permissionsOf } from "../../tools/permissions";
 import { actionsOf } from "../../tools/permissions/actions";
@@ -124,7 +124,7 @@ test("the data sources that stacks use themselves are known, and read", () => {
 describe("the stacks of this project", () => {
   beforeAll(() => {
     const app = new App({ outdir: out });
-    environments.forEach((environment) => buildEnvironment(app, environment));
+    buildEnvironments(app, environments);
     app.synth();
   });
   const stacks = (): string[] => readdirSync(join(out, "stacks")).sort();

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import {
   AnnotationMetadataEntryType,
@@ -9,8 +9,9 @@ import {
   TerraformStack,
 } from "cdktf";
 import { appProblems } from "./checks";
+import { heedDependencies } from "../module/call/dependencies";
 import { UserError } from "./errors";
-import { removeOthers, removeWritten } from "./output";
+import { move, removeOthers, removeWritten } from "./output";
 
 /**
  * A cdktf app that judges everything before it writes anything: every problem of every stack comes in one error, and
@@ -26,7 +27,9 @@ export class App extends CdktfApp {
 
   /** Every problem, as lines. Finding them prepares the stacks to be written, as cdktf calls it. */
   public problems(): string[] {
-    return appProblems(this, this.stacks());
+    const stacks = this.stacks();
+    for (const stack of stacks) heedDependencies(stack);
+    return appProblems(this, stacks);
   }
 
   /** What is allowed, but hardly meant, as lines. */
@@ -68,9 +71,9 @@ export class App extends CdktfApp {
     for (const stack of stacks) {
       const { workingDirectory } = manifest.forStack(stack);
       removeWritten(join(this.outdir, workingDirectory));
-      cpSync(join(staging, workingDirectory), join(this.outdir, workingDirectory), { recursive: true });
+      move(join(staging, workingDirectory), join(this.outdir, workingDirectory));
     }
-    cpSync(join(staging, Manifest.fileName), join(this.outdir, Manifest.fileName));
+    renameSync(join(staging, Manifest.fileName), join(this.outdir, Manifest.fileName));
     const written = stacks.map((stack) => basename(manifest.forStack(stack).workingDirectory));
     removeOthers(join(this.outdir, Manifest.stacksFolder), written);
   }

@@ -2,7 +2,7 @@ export { checkDefaults, checkInputs } from "./check";
 export { defaultValue, typeConstraint, literalText } from "./type-constraint";
 export { fromArguments, toArguments, withDefaults, withReferences } from "./literal";
 export { singular } from "./misspelt";
-export { camelCaseNames, didYouMean, inTerraformNames, namesOf, snakeCase, valuesOf } from "./names";
+export { camelCaseNames, didYouMean, inTerraformNames, namesOf, pathText, snakeCase, valuesOf, type Step } from "./names";
 export { plain, told } from "./plain";
 export { problemText, type Problem } from "./problems";
 export { checkName, checkConstraints, checkWarnings, undecided, type References, type Constraint } from "./constraints";

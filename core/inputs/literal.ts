@@ -9,12 +9,13 @@ type Values = Record<string, unknown>;
 /**
  * Literals as the arguments of a module call: names in snake_case, a map's own keys untouched, tokens untouched,
  * and text kept as text (a `${` in it is no expression). What is not given is left to the module's defaults.
+ * @param text how text is written
  */
-export const toArguments = (attributes: Attributes, values: Values): Values =>
+export const toArguments = (attributes: Attributes, values: Values, text: (value: string) => string = escapeLiteral): Values =>
   Object.fromEntries(
     Object.entries(attributes).flatMap(([name, { type }]) => {
       const value = values[name];
-      return value === undefined || value === null ? [] : [[snakeCase(name), toArgument(type, value)]];
+      return value === undefined || value === null ? [] : [[snakeCase(name), toArgument(type, value, text)]];
     }),
   );
 
@@ -43,14 +44,14 @@ function fromArgument(type: InputType, value: unknown): unknown {
   return type.kind === "object" ? fromArguments(type.attributes, value) : value;
 }
 
-function toArgument(type: InputType, value: unknown): unknown {
-  if (typeof value === "string") return escapeLiteral(value);
-  if (Array.isArray(value) && type.kind === "list") return value.map((item) => toArgument(type.element, item));
+function toArgument(type: InputType, value: unknown, text: (value: string) => string): unknown {
+  if (typeof value === "string") return text(value);
+  if (Array.isArray(value) && type.kind === "list") return value.map((item) => toArgument(type.element, item, text));
   if (!isRecord(value)) return value;
   if (type.kind === "map") {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [escapeLiteral(key), toArgument(type.value, item)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), toArgument(type.value, item, text)]));
   }
-  return type.kind === "object" ? toArguments(type.attributes, value) : value;
+  return type.kind === "object" ? toArguments(type.attributes, value, text) : value;
 }
 
 /** Literals with the defaults filled in, as the constraints across inputs read them. */
@@ -83,10 +84,11 @@ function referred(type: InputType, value: unknown): unknown {
   return type.kind === "object" ? withReferences(type.attributes, value) : value;
 }
 
-const escapeLiteral = (text: string): string =>
-  pieces(text)
+function escapeLiteral(text: string): string {
+  return pieces(text)
     .map((piece) => (typeof piece === "string" ? escapeTemplate(piece) : piece.toString()))
     .join("");
+}
 
 const isRecord = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -1,60 +1,56 @@
-import { Annotations, type IResolvable, Lazy, TerraformHclModule, type TerraformRemoteState, TerraformStack } from "cdktf";
+import { Annotations, Lazy, TerraformDataSource, TerraformHclModule, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { z } from "zod";
-import {
-  type Bool,
-  Collection,
-  EXPRESSION,
-  Expression,
-  type KnownKeys,
-  type ListOf,
-  type MapOf,
-  asMap,
-  collectionOf,
-  isOpaque,
-  shapeOf,
-} from "../expressions";
+import { isOpaque } from "../expressions";
 import {
   type InputsSchema,
   type Problem,
   checkInputs,
   checkConstraints,
   checkWarnings,
-  didYouMean,
+  pathText,
   plain,
   problemText,
-  snakeCase,
-  toArguments,
   told,
   withDefaults,
 } from "../inputs";
+import { callArguments } from "./call/arguments";
+import type { Instances, ModuleCall, PropsFor, StackOutputs } from "./call/call";
+import { heedDependencies } from "./call/dependencies";
+import { type OverriddenArguments, Overrides } from "./call/overrides";
+import { providerProblems, providersOf } from "./call/providers";
+import { type Repetition, repeatedByUnknown, repetitionOf } from "./call/repetition";
 import type { ModuleDefinition, Outputs } from "./definition";
 import { writeModulesBeside } from "./folder";
 import { knownKeys } from "./known-keys";
+import type { Element, ResourceType } from "./scope";
+import { type GivenOutputs, givenOutputs } from "./stack-outputs";
 import { outputsOf } from "./synthesize";
+import { refuseCopies } from "../app/compatible";
 import { UserError } from "../app/errors";
-
-/** A module's output as a stack sees it: ordinary types, whose values are tokens. */
-type StackOutput<T> =
-  T extends MapOf<infer I>
-    ? MapOf<StackOutput<I>>
-    : T extends ListOf<infer I>
-      ? Readonly<Record<number, StackOutput<I>>>
-      : T extends Bool
-        ? T
-        : T extends object
-          ? T extends readonly (infer I)[]
-            ? I[]
-            : { readonly [K in keyof T]: StackOutput<T[K]> }
-          : T;
-
-/** The outputs of a module in a stack. */
-type StackOutputs<O> = { readonly [K in keyof O]: StackOutput<O[K]> };
+import { unpinProvider } from "./provider-range";
 
 /** A module's construct: `new Network(this, "network", { … })` is `module "network" { … }`. */
-interface ModuleConstruct<O> extends TerraformHclModule {
+interface ModuleConstruct<O, R = undefined> extends TerraformHclModule {
   /** What the module gives back; each resolves to `module.<id>.<output>`. */
-  readonly outputs: StackOutputs<O>;
+  readonly outputs: [R] extends [undefined] ? StackOutputs<O> : never;
+  /** What each instance of a repeated call gives back, by its key or number: `module.<id>["eu"].<output>`. */
+  readonly instances: Instances<R, StackOutputs<O>>;
+  /**
+   * Changes arguments of a resource in the module that no input leads to, in this construct's own copy of it
+   * (`modules/<module>-<id>/main_override.tf.json`). Addresses stay. Arguments replace the module's one by one; a nested block
+   * replaces all of its type; `lifecycle` is merged. What the module says of the resource beside it is not judged again:
+   * rather add an input where others need the same.
+   * @param address the resource in the module, with all that a `for_each` makes of it: `"aws_lb.this"`
+   * @param overridden arguments in literals, by the names of the provider's bindings
+   */
+  override(address: string, overridden: Readonly<Record<string, unknown>>): void;
+  /**
+   * As above, typed: `alb.override(Lb, "this", { idleTimeout: 30 })`.
+   * @param type the class of the provider's bindings
+   * @param name the resource's name in the module
+   */
+  override<E extends Element, C>(type: ResourceType<E, C>, name: string, overridden: NoInfer<OverriddenArguments<C>>): void;
 }
 
 /** The class of a definition's constructs. */
@@ -63,8 +59,9 @@ export interface ModuleClass<S extends InputsSchema, O extends Outputs> {
    * @param scope the stack, or a construct in one
    * @param id the module's name in the stack, part of every address in it: changing it replaces all resources
    * @param props the inputs; wrong ones are reported when the app is synthesized, all at once
+   * @param call what the call says beside the inputs: providers, order, repetition
    */
-  new (scope: Construct, id: string, props: z.input<S>): ModuleConstruct<O>;
+  new <R = undefined>(scope: Construct, id: string, props: PropsFor<z.input<S>, R>, call?: ModuleCall<R>): ModuleConstruct<O, R>;
   /** The definition that the class was made from. */
   readonly definition: ModuleDefinition<S, O>;
 }
@@ -74,35 +71,97 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
   definition: ModuleDefinition<S, O>,
 ): ModuleClass<S, O> {
   const untyped = definition as unknown as ModuleDefinition;
-  return class extends TerraformHclModule {
+  class CalledModule extends TerraformHclModule {
     public static readonly definition = definition;
-    public readonly outputs: StackOutputs<O>;
+    private readonly count: unknown;
+    private readonly overrides: Overrides;
+    private readonly given: GivenOutputs;
 
-    public constructor(scope: Construct, id: string, props: z.input<S>) {
+    public constructor(scope: Construct, id: string, props: unknown, call: ModuleCall<unknown> = {}) {
+      refuseCopies(scope);
       refuseId(scope, id);
-      const literals = literalsOf(props);
+      const repetition = repetitionOf(props, call);
+      const literals = repetition.instances.map((instance) => literalsOf(instance.props));
+      const { variables, forEach, count } = callArguments(
+        definition.attributes,
+        repetition,
+        literals,
+        literalsOf(repetition.sample),
+      );
+      const { providers, problems: unusable } = providersOf(scope, call.providers);
       super(scope, id, {
-        source: `./modules/${definition.name}`,
+        source: Lazy.stringValue({ produce: () => `./modules/${this.folder}` }),
         // The folder is written beside the stack, not copied as an asset under a hash.
         skipAssetCreationFromLocalModules: true,
-        variables: toArguments(definition.attributes, literals),
+        variables,
+        forEach,
+        providers: providers.length > 0 ? providers : undefined,
       });
-      const problems = judge(untyped, props);
-      this.node.addValidation({ validate: () => problems.map(problemText) });
-      if (problems.length === 0) warn(untyped, literals).forEach((warning) => Annotations.of(this).addWarning(warning));
+      this.count = count;
+      this.node.addDependency(...(call.dependsOn ?? []));
+      const problems = [...repetition.problems, ...unusable, ...judged(untyped, repetition)];
       const { outputs, scope: made } = outputsOf(untyped);
-      const keysOf = knownKeys(untyped, made, literals);
-      const known = (name: string): KnownKeys => ({
-        name: `${this.node.path}: outputs.${name}`,
-        keys: () => keysOf(name),
-        refuse: (key) => problems.push(noKey(name, key, keysOf(name) ?? [])),
+      this.overrides = new Overrides(made);
+      this.node.addValidation({ validate: () => [...problems, ...this.ownProblems()].map(problemText) });
+      if (problems.length === 0) warned(untyped, repetition).forEach((warning) => Annotations.of(this).addWarning(warning));
+      this.given = givenOutputs(this, outputs, repetition, (index) => knownKeys(untyped, made, literals[index] ?? {}), problems);
+      const stack = TerraformStack.of(this);
+      unpinProvider(stack);
+      heedDependencies(stack);
+      writeModulesBeside(stack, {
+        definition: untyped,
+        folder: () => this.folder,
+        override: () => (this.overrides.exist ? this.overrides.file() : undefined),
       });
-      const refer = (name: string) => this.interpolationForOutput(snakeCase(name));
-      this.outputs = stackOutputs(outputs, refer, known) as StackOutputs<O>;
-      writeModulesBeside(TerraformStack.of(this), untyped);
     }
-  };
+
+    public get outputs(): unknown {
+      return this.given.outputs();
+    }
+
+    public get instances(): unknown {
+      return this.given.instances();
+    }
+
+    public override(of: string | ResourceType<Element, unknown>, ...more: readonly unknown[]): void {
+      if (typeof of === "string") this.overrides.add(of, more[0]);
+      else this.overrides.add(addressOfType(of, String(more[0])), more[1]);
+    }
+
+    protected override synthesizeAttributes(): Record<string, unknown> {
+      return { ...super.synthesizeAttributes(), ...(this.count === undefined ? {} : { count: this.count }) };
+    }
+
+    protected override synthesizeHclAttributes(): Record<string, unknown> {
+      const count = this.count === undefined ? {} : { count: { value: this.count, type: "any" } };
+      return { ...super.synthesizeHclAttributes(), ...count };
+    }
+
+    private get folder(): string {
+      return this.overrides.exist ? `${definition.name}-${this.friendlyUniqueId}` : definition.name;
+    }
+
+    private ownProblems(): Problem[] {
+      return [...providerProblems(this), ...repeatedByUnknown(this), ...this.overrides.problems];
+    }
+  }
+  return CalledModule as unknown as ModuleClass<S, O>;
 }
+
+/** The address in a module of what bindings of a class and name make. */
+const addressOfType = ({ tfResourceType, prototype }: ResourceType<Element, unknown>, name: string): string =>
+  `${prototype instanceof TerraformDataSource ? "data." : ""}${tfResourceType}.${name}`;
+
+/** The problems of all instances' inputs, each at its instance. */
+const judged = (definition: ModuleDefinition, { instances }: Repetition): Problem[] =>
+  instances.flatMap(({ path, props }) =>
+    judge(definition, props).map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
+  );
+
+const warned = (definition: ModuleDefinition, { instances }: Repetition): string[] =>
+  instances.flatMap(({ path, props }) =>
+    warn(definition, literalsOf(props)).map((warning) => (path.length === 0 ? warning : `${pathText(path)}: ${warning}`)),
+  );
 
 /** Every problem of a module's literal inputs, by the schema and by the constraints across inputs. */
 export function judge({ attributes, constraints }: ModuleDefinition, props: unknown): Problem[] {
@@ -135,42 +194,6 @@ function refuseId(scope: Construct, id: string): void {
   if (!scope.node.tryFindChild(id)) return;
   throw new UserError([`${path}/${id}: the ID ${JSON.stringify(id)} is taken by another construct in ${path || "the app"}`]);
 }
-
-/**
- * Outputs as tokens of the shapes that the module's body returned.
- * @param refer cdktf's own reference to an output: used in another stack, it becomes a reference to the state of its own
- */
-const stackOutputs = (
-  outputs: Outputs,
-  refer: (name: string) => IResolvable,
-  known: (name: string, value: unknown) => KnownKeys | undefined,
-): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(outputs).map(([name, value]) => {
-      const reference = refer(name);
-      const output = shapeOf(value)(new Expression((hcl) => hcl(reference)));
-      const map = collectionOf(output);
-      if (map?.kind !== "map") return [name, output];
-      return [name, asMap(new Collection(map[EXPRESSION], "map", map.item, known(name, value)))];
-    }),
-  );
-
-const noKey = (output: string, key: string, keys: readonly string[]): Problem => {
-  const meant = didYouMean(key, keys);
-  const known = keys.length === 0 ? "it is empty" : `known are ${keys.join(", ")}`;
-  return {
-    path: [{ attribute: "outputs" }, { attribute: output }],
-    message: `has no ${JSON.stringify(key)}; ${meant === undefined ? known : `did you mean ${JSON.stringify(meant)}?`}`,
-  };
-};
-
-/** The outputs of another stack, of the same shapes, as they are read from its state. */
-export const remoteOutputs = <O extends Outputs>(outputs: O, state: TerraformRemoteState): O =>
-  stackOutputs(
-    outputs,
-    (name) => state.get(snakeCase(name)),
-    (_, value) => collectionOf(value)?.known,
-  ) as O;
 
 /** A text that is asked for when the stack is complete: for two constructs that refer to each other. */
 export const later = (produce: () => string): string => Lazy.stringValue({ produce });

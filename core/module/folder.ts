@@ -5,25 +5,37 @@ import { GENERATED, broughtFolder } from "./brought";
 import type { ModuleDefinition } from "./definition";
 import { type Descriptions, type ModuleFiles, synthesizeModule } from "./synthesize";
 
+/** What a module call leads to: the folder that all calls of the module share, or a copy of its own with overrides. */
+interface CalledModule {
+  readonly definition: ModuleDefinition;
+  /** The folder's name in `modules/`, once the stack is complete. */
+  folder(): string;
+  /** What is merged over the module's files, in a copy. */
+  override(): object | undefined;
+}
+
 /** Writes a stack, and beside it the folders of the modules that it calls. */
 class ModuleFolders implements IStackSynthesizer {
-  private readonly definitions = new Map<string, ModuleDefinition>();
+  private readonly calls: CalledModule[] = [];
 
   public constructor(
     private readonly stack: TerraformStack,
     private readonly inner: IStackSynthesizer,
   ) {}
 
-  public add(definition: ModuleDefinition): void {
-    this.definitions.set(definition.name, definition);
+  public add(call: CalledModule): void {
+    this.calls.push(call);
   }
 
   public synthesize(session: ISynthesisSession): void {
     this.inner.synthesize(session);
     const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory, "modules");
     rmSync(folder, { recursive: true, force: true });
-    for (const definition of this.definitions.values()) {
-      writeModule(join(folder, definition.name), definition);
+    for (const call of new Map(this.calls.map((one) => [one.folder(), one])).values()) {
+      const own = join(folder, call.folder());
+      writeModule(own, call.definition);
+      const override = call.override();
+      if (override) writeFiles(own, { "main_override.tf.json": override });
     }
   }
 }
@@ -46,10 +58,10 @@ function filesOf(definition: ModuleDefinition): ModuleFiles {
   return files;
 }
 
-/** Has a module's folder written when the stack is synthesized. */
-export function writeModulesBeside(stack: TerraformStack, definition: ModuleDefinition): void {
+/** Has the folder of a module call written when the stack is synthesized. */
+export function writeModulesBeside(stack: TerraformStack, call: CalledModule): void {
   if (!(stack.synthesizer instanceof ModuleFolders)) stack.synthesizer = new ModuleFolders(stack, stack.synthesizer);
-  (stack.synthesizer as ModuleFolders).add(definition);
+  (stack.synthesizer as ModuleFolders).add(call);
 }
 
 /** Writes a module's files as JSON, in the order in which people read them. */

@@ -173,6 +173,17 @@ export class ModuleScope {
     return this.scopeOf(kind).node.findChild(name) as Element;
   }
 
+  /** The addresses of all that the body has created: `aws_lb.this`, `data.aws_caller_identity.this`. */
+  public get everything(): string[] {
+    return this.elements.map(({ element }) => element.node.path.split("/").slice(-2).join("."));
+  }
+
+  /** The resource or data source at an address. */
+  public at(address: string): Element | undefined {
+    const index = this.everything.indexOf(address);
+    return index < 0 ? undefined : (this.elements[index]?.element as Element);
+  }
+
   /** What `depends_on` names: resources with `for_each` as a whole, by their plain address. */
   public whole(one: Dependable): Dependable {
     const fqn = this.addresses.get(one);
@@ -221,7 +232,7 @@ class ModuleStack extends TerraformStack {
 }
 
 /** `for_each` takes a map or a set of strings. */
-function forEachOf(collection: Collection<unknown>): Expression {
+export function forEachOf(collection: Collection<unknown>): Expression {
   const expression = collection[EXPRESSION];
   switch (collection.kind) {
     case "map":

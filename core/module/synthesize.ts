@@ -50,7 +50,22 @@ function built(definition: ModuleDefinition): Built {
 
 function builtAnew(definition: ModuleDefinition): Built {
   const scope = new ModuleScope();
-  return { scope, ...splitOutputs(definition.build(scope, references(definition.attributes))) };
+  return { scope, ...withoutTraces(() => splitOutputs(definition.build(scope, references(definition.attributes)))) };
+}
+
+/**
+ * cdktf writes down for each token where it was made, the whole stack as text: a third of a body's time, for messages that
+ * name no user's line. An error that leaves the body has its own trace all the same.
+ */
+function withoutTraces<T>(make: () => T): T {
+  const traces: { prepareStackTrace?: unknown } = Error;
+  const before = traces.prepareStackTrace;
+  traces.prepareStackTrace = () => "";
+  try {
+    return make();
+  } finally {
+    traces.prepareStackTrace = before;
+  }
 }
 
 /** The outputs of a module as its body returned them: their shapes tell a stack what to expect. And where it made its resources. */

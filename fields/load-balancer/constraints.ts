@@ -24,16 +24,19 @@ export const onePeer = <I extends string>(input: I): InputConstraint<I, MapOf<Pe
 export const peerText = ({ cidrIpv4, cidrIpv6, prefixListId, securityGroupId }: Peer): string =>
   coalesce(cidrIpv4, coalesce(cidrIpv6, coalesce(prefixListId, coalesce(securityGroupId, ""))));
 
+/** The pairs of peers that are the same, as `hq and office (192.0.2.0/24)`. */
+export const samePeers = (peers: MapOf<Peer>): string[] =>
+  twins(
+    listOf(peers, (peer, name) => ({ name, value: peerText(peer) }), {
+      where: (peer) => not(eq(peerText(peer), "")),
+    }),
+  );
+
 /** AWS refuses a rule that is there already, half-way through an apply. */
 export const differentPeers = <I extends string>(input: I): InputConstraint<I, MapOf<Peer>> => ({
   input,
   message: "must be different from each other, unlike",
-  offenders: (inputs) =>
-    twins(
-      listOf(inputs[input], (peer, name) => ({ name, value: peerText(peer) }), {
-        where: (peer) => not(eq(peerText(peer), "")),
-      }),
-    ),
+  offenders: (inputs) => samePeers(inputs[input]),
 });
 
 /** A balancer is in one Region. */

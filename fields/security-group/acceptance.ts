@@ -1,18 +1,5 @@
 // What the acceptance suite has to know of a module's own security group, `securityGroup`.
 
-const kind =
-  "AWS changes a rule's peer to another one of its kind only: the rule goes before the new one comes, for a second. Add the new one under another name first, to be without that";
-
-/** Changes of rules that leave a gap. */
-export const disruptiveRules = {
-  "securityGroup.ingress.*.cidrIpv6": kind,
-  "securityGroup.ingress.*.prefixListId": kind,
-  "securityGroup.ingress.*.securityGroupId": kind,
-  "securityGroup.egress.*.cidrIpv6": kind,
-  "securityGroup.egress.*.prefixListId": kind,
-  "securityGroup.egress.*.securityGroupId": kind,
-};
-
 /** What changes nothing of a group that is there. */
 export const ignoredByGroup = {
   "securityGroup.ingress.*.openToInternet": "it is a permission for what the rule says",

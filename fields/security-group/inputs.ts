@@ -64,7 +64,9 @@ export const securityGroup = () =>
     description: ruleText().max(255).optional(),
     /**
      * Allowed incoming traffic, by the rule's name; nothing comes in by default. A renamed rule is taken away and put
-     * back under its new name, which stops its traffic for a second or two; with a `moved` block it stays.
+     * back under its new name, which stops its traffic for a second or two; with a `moved` block it stays. The
+     * same becomes of a rule whose peer is of another kind from then on, such as a security group in place of a network:
+     * to be without the gap, add the new rule under another name first.
      */
     ingress: ingressRules().default({}),
     /**

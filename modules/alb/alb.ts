@@ -1,7 +1,20 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import type { Construct } from "constructs";
-import { attributeOf, concat, defineModule, eq, listOf, mapOf, merge, moduleConstruct, usableAfter, whenSet } from "../../core";
+import {
+  attributeOf,
+  concat,
+  defineModule,
+  eq,
+  listOf,
+  mapOf,
+  merge,
+  type ModuleCall,
+  type PropsFor,
+  moduleConstruct,
+  usableAfter,
+  whenSet,
+} from "../../core";
 import type { LogBucket } from "../../fields/load-balancer/log-bucket";
 import { buildAlarms } from "./alarms/resources";
 import { buildDashboard } from "./alarms/dashboard";
@@ -102,9 +115,9 @@ export const alb = defineModule({
 });
 
 /** An Application Load Balancer with its listeners, target groups, rules, security group, logs and alarms. */
-export class Alb extends moduleConstruct(alb) {
-  public constructor(scope: Construct, id: string, props: AlbProps) {
-    super(scope, id, props);
+export class Alb<R = undefined> extends moduleConstruct(alb)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<AlbProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Acceptance } from "../../core";
 import { disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
-import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
+import { groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { autoScalingGroupInputs } from "./inputs";
 
@@ -42,7 +42,6 @@ export const acceptance: Acceptance<typeof autoScalingGroupInputs> = {
     "notifications.topic.arn":
       "the old topic is left before the new one is told, and what happens in this second is told to nobody",
     ...disruptivePolicies,
-    ...disruptiveRules,
   },
   samples: [
     {

@@ -2,7 +2,9 @@ import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { Construct } from "constructs";
 import {
   type Bool,
+  type ModuleCall,
   type ModuleScope,
+  type PropsFor,
   type Resources,
   blocks,
   attributeOf,
@@ -80,9 +82,9 @@ export const autoScalingGroup = defineModule({
  * An Auto Scaling group with its launch template, security group, role, scaling policies, notifications and alarms:
  * private, encrypted, IMDSv2 only, replaced step by step when the template changes.
  */
-export class AutoScalingGroup extends moduleConstruct(autoScalingGroup) {
-  public constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
-    super(scope, id, props);
+export class AutoScalingGroup<R = undefined> extends moduleConstruct(autoScalingGroup)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<AutoScalingGroupProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Acceptance } from "../../core";
 import { disruptivePolicies } from "../../fields/ec2/acceptance";
-import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
+import { groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { beanstalkInputs } from "./inputs";
 
@@ -35,7 +35,6 @@ export const acceptance: Acceptance<typeof beanstalkInputs> = {
   disruptive: {
     "application.name": anew,
     ...disruptivePolicies,
-    ...disruptiveRules,
   },
   allowed: {
     "aws_iam_role.service: lets elasticbeanstalk.amazonaws.com act for any account":

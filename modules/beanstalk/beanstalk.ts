@@ -4,7 +4,9 @@ import { ElasticBeanstalkApplication } from "@cdktf/provider-aws/lib/elastic-bea
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { Construct } from "constructs";
 import {
+  type ModuleCall,
   type ModuleScope,
+  type PropsFor,
   attributeOf,
   choose,
   defineModule,
@@ -119,9 +121,9 @@ export const beanstalk = defineModule({
  * An Elastic Beanstalk application with its environments, each behind an Application Load Balancer or alone, with their
  * security groups and roles: private, watched, updated by AWS, logged.
  */
-export class Beanstalk extends moduleConstruct(beanstalk) {
-  public constructor(scope: Construct, id: string, props: BeanstalkProps) {
-    super(scope, id, props);
+export class Beanstalk<R = undefined> extends moduleConstruct(beanstalk)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<BeanstalkProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }
 

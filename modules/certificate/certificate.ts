@@ -8,7 +8,9 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
 import {
   type MapOf,
+  type ModuleCall,
   type ModuleScope,
+  type PropsFor,
   and,
   attributeOf,
   choose,
@@ -97,9 +99,9 @@ export const certificate = defineModule({
  * A TLS certificate for load balancers: issued by ACM and proved by records in Route 53, imported into ACM, or kept in
  * IAM.
  */
-export class Certificate extends moduleConstruct(certificate) {
-  public constructor(scope: Construct, id: string, props: CertificateProps) {
-    super(scope, id, props);
+export class Certificate<R = undefined> extends moduleConstruct(certificate)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<CertificateProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }
 

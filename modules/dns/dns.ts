@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { defineModule, mapOf, moduleConstruct, or, when } from "../../core";
+import { defineModule, mapOf, type ModuleCall, type PropsFor, moduleConstruct, or, when } from "../../core";
 import { buildAliases } from "./aliases/resources";
 import { dnsConstraints } from "./constraints";
 import { buildDnssec, ownsSigningKey } from "./dnssec/resources";
@@ -50,8 +50,8 @@ export const dns = defineModule({
  * A hosted zone of Route 53, or records in one that is there: records of all kinds and ways of routing, aliases, health
  * checks, query logs and DNSSEC.
  */
-export class Dns extends moduleConstruct(dns) {
-  public constructor(scope: Construct, id: string, props: DnsProps) {
-    super(scope, id, props);
+export class Dns<R = undefined> extends moduleConstruct(dns)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<DnsProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }

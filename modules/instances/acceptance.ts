@@ -1,6 +1,6 @@
 import type { Acceptance } from "../../core";
 import { disruptivePolicies, ignoredByImage } from "../../fields/ec2/acceptance";
-import { disruptiveRules, groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
+import { groupOfNetworks, ignoredByGroup } from "../../fields/security-group/acceptance";
 import { example } from "./example";
 import type { instancesInputs } from "./inputs";
 
@@ -49,7 +49,6 @@ export const acceptance: Acceptance<typeof instancesInputs> = {
     "instances.*.volumes.*.kmsKeyArn": volume,
     "instances.*.volumes.*.kmsKeyArn: given": volume,
     ...disruptivePolicies,
-    ...disruptiveRules,
   },
   samples: [
     {

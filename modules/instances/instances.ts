@@ -7,7 +7,9 @@ import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment";
 import type { Construct } from "constructs";
 import {
   type MapOf,
+  type ModuleCall,
   type ModuleScope,
+  type PropsFor,
   type Resources,
   at,
   blocks,
@@ -132,9 +134,9 @@ export const instances = defineModule({
  * EC2 instances by name, with their security group, role, volumes and addresses: private, encrypted, IMDSv2 only,
  * reached by Session Manager.
  */
-export class Instances extends moduleConstruct(instances) {
-  public constructor(scope: Construct, id: string, props: InstancesProps) {
-    super(scope, id, props);
+export class Instances<R = undefined> extends moduleConstruct(instances)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<InstancesProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }
 

@@ -267,7 +267,9 @@ export interface InstancesSecurityGroup {
   description?: string;
   /**
    * Allowed incoming traffic, by the rule's name; nothing comes in by default. A renamed rule is taken away and
-   * put back under its new name, which stops its traffic for a second or two; with a `moved` block it stays.
+   * put back under its new name, which stops its traffic for a second or two; with a `moved` block it stays. The
+   * same becomes of a rule whose peer is of another kind from then on, such as a security group in place of a
+   * network: to be without the gap, add the new rule under another name first.
    * @default {}
    */
   ingress?: Record<string, InstancesIngress>;

@@ -1,7 +1,18 @@
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import type { Construct } from "constructs";
-import { defineModule, listOf, mapOf, merge, moduleConstruct, nth, sort, usableAfter } from "../../core";
+import {
+  defineModule,
+  listOf,
+  mapOf,
+  merge,
+  type ModuleCall,
+  type PropsFor,
+  moduleConstruct,
+  nth,
+  sort,
+  usableAfter,
+} from "../../core";
 import { regionOf } from "../../fields/network";
 import { networkInputs } from "./inputs";
 import { networkConstraints } from "./constraints";
@@ -116,8 +127,8 @@ export const network = defineModule({
 });
 
 /** A VPC with public, private and intra subnets in each Availability Zone, NAT, endpoints and flow logs. */
-export class Network extends moduleConstruct(network) {
-  public constructor(scope: Construct, id: string, props: NetworkProps) {
-    super(scope, id, props);
+export class Network<R = undefined> extends moduleConstruct(network)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<NetworkProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }

@@ -1,6 +1,19 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { Construct } from "constructs";
-import { attributeOf, choose, concat, defineModule, eq, mapOf, merge, moduleConstruct, oneOrNull, usableAfter } from "../../core";
+import {
+  attributeOf,
+  choose,
+  concat,
+  defineModule,
+  eq,
+  mapOf,
+  merge,
+  type ModuleCall,
+  type PropsFor,
+  moduleConstruct,
+  oneOrNull,
+  usableAfter,
+} from "../../core";
 import { buildElasticIps, subnetMapping, zoneTriggers } from "./addresses/resources";
 import { buildDashboard } from "./alarms/dashboard";
 import { buildAlarms } from "./alarms/resources";
@@ -99,8 +112,8 @@ export const nlb = defineModule({
 });
 
 /** A Network Load Balancer with its addresses, listeners, target groups, security group, logs and alarms. */
-export class Nlb extends moduleConstruct(nlb) {
-  public constructor(scope: Construct, id: string, props: NlbProps) {
-    super(scope, id, props);
+export class Nlb<R = undefined> extends moduleConstruct(nlb)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<NlbProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { defineModule, mapOf, moduleConstruct, oneOrNull } from "../../core";
+import { defineModule, mapOf, type ModuleCall, type PropsFor, moduleConstruct, oneOrNull } from "../../core";
 import type { Targets } from "./actions/configuration";
 import { buildArtifacts } from "./artifacts/resources";
 import { buildClones, buildConnections } from "./connections/resources";
@@ -90,8 +90,8 @@ export const pipeline = defineModule({
  * A pipeline of CodePipeline that builds, approves and delivers: its stages, sources and triggers, CodeBuild projects,
  * CodeDeploy deployments and Terraform actions, with roles that are allowed just these.
  */
-export class Pipeline extends moduleConstruct(pipeline) {
-  public constructor(scope: Construct, id: string, props: PipelineProps) {
-    super(scope, id, props);
+export class Pipeline<R = undefined> extends moduleConstruct(pipeline)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<PipelineProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }

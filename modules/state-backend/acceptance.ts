@@ -12,6 +12,7 @@ export const acceptance: Acceptance<typeof stateBackendInputs> = {
         kmsKey: { arn: "arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000" },
         permissionsBoundary: "arn:aws:iam::123456789012:policy/sample",
       },
+      lockTable: true,
     },
   ],
   structural: {

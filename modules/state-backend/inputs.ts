@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { References } from "../../core";
 import { arn, tags } from "../../fields/common";
-import { policyArn } from "../../fields/ids";
+import { accountId, policyArn } from "../../fields/ids";
 import { bucketName } from "../../fields/s3";
 
 export const stateBackendInputs = z.strictObject({
@@ -40,10 +40,7 @@ export const stateBackendInputs = z.strictObject({
       /** ARN of the bucket that gets the copies. In another account its policy must let the role of this module replicate. */
       bucketArn: z.string().regex(/^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]*[a-z0-9]$/, "that is the ARN of a bucket"),
       /** Account of that bucket, which then owns the copies. @default this account */
-      accountId: z
-        .string()
-        .regex(/^[0-9]{12}$/, "that is an account's ID, of twelve digits")
-        .optional(),
+      accountId: accountId().optional(),
       /** Key that the copies are encrypted with, of the other bucket's Region. With `aws:kms` it is needed: this bucket's key cannot leave its Region. */
       kmsKey: z
         .strictObject({

@@ -13,7 +13,20 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { Construct } from "constructs";
-import { type ModuleScope, defineModule, eq, json, moduleConstruct, oneOrNull, only, onlyIf, when, whenSet } from "../../core";
+import {
+  type ModuleCall,
+  type ModuleScope,
+  type PropsFor,
+  defineModule,
+  eq,
+  json,
+  moduleConstruct,
+  oneOrNull,
+  only,
+  onlyIf,
+  when,
+  whenSet,
+} from "../../core";
 import { type Inputs, stateBackendInputs } from "./inputs";
 import { buildReplication } from "./replication";
 import { stateBackendConstraints } from "./constraints";
@@ -155,9 +168,9 @@ export const stateBackend = defineModule({
 });
 
 /** The S3 bucket that holds Terraform states: versioned, encrypted, private, TLS only, guarded against deletion. */
-export class StateBackend extends moduleConstruct(stateBackend) {
-  public constructor(scope: Construct, id: string, props: StateBackendProps) {
-    super(scope, id, props);
+export class StateBackend<R = undefined> extends moduleConstruct(stateBackend)<R> {
+  public constructor(scope: Construct, id: string, props: PropsFor<StateBackendProps, R>, call?: ModuleCall<R>) {
+    super(scope, id, props, call);
   }
 }
 

@@ -6,9 +6,7 @@ import { alb } from "../../modules/alb/alb";
 import { type AlbLiterals, type RouteTable, routeTable } from "../../modules/alb/routing";
 import { dns } from "../../modules/dns/dns";
 import { type DnsLiterals, type Zone, zoneOf } from "../../modules/dns/resolution";
-
-/** A module call's arguments, as Terraform reads them. */
-type Arguments = Readonly<Record<string, unknown>>;
+import { type Arguments, callsIn } from "./calls";
 
 interface StackFile {
   readonly module?: Readonly<Record<string, Arguments>>;
@@ -20,8 +18,8 @@ const read = (stack: string, out: string) => JSON.parse(readFileSync(stackFile(s
 
 /** The calls of a module in a synthesized stack, by the IDs of their constructs. */
 function callsOf(module: string, stack: string, out: string): Record<string, Arguments> {
-  const calls = Object.entries(read(stack, out).module ?? {});
-  return Object.fromEntries(calls.filter(([, { source }]) => source === `./modules/${module}`));
+  const calls = callsIn(read(stack, out).module).filter((call) => call.module === module);
+  return Object.fromEntries(calls.map((call) => [call.id, call.arguments]));
 }
 
 /** The stack's own resources of a type, not those in modules. */
@@ -38,7 +36,7 @@ export interface Output {
   readonly output: string;
 }
 
-const OF_MODULE = /^\$\{module\.([\w-]+)\.(\w+)\}$/;
+const OF_MODULE = /^\$\{module\.([\w-]+(?:\[(?:"[^"]*"|\d+)\])?)\.(\w+)\}$/;
 // As `BaseStack.read` writes it, and as cdktf does for an output that is used in another stack as it is.
 const OF_OTHER_STACK = /^\$\{data\.terraform_remote_state\.(?:cross-stack-reference-input-)?([\w-]+)\.outputs\.([\w-]+)\}$/;
 
@@ -50,7 +48,7 @@ export function outputIn(expression: unknown, stack: string, out: string): Outpu
     return stacksIn(out).has(other) ? outputIn(read(other, out).output?.[name]?.value, other, out) : undefined;
   }
   const [, id, output] = OF_MODULE.exec(text) ?? [];
-  const [, module] = /^\.\/modules\/([\w-]+)$/.exec(String(read(stack, out).module?.[id ?? ""]?.["source"])) ?? [];
+  const module = callsIn(read(stack, out).module).find((call) => call.id === id)?.module;
   return id === undefined || output === undefined || module === undefined ? undefined : { stack, module, id, output };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { callsIn } from "../explain/calls";
 import { stackFile } from "../explain/stack";
 
 /** A call of a module, as far as permissions depend on it. */
@@ -54,7 +55,7 @@ interface Provider {
 }
 
 interface StackFile {
-  readonly module?: Readonly<Record<string, Body & { readonly source: string; readonly providers?: { readonly aws?: string } }>>;
+  readonly module?: Readonly<Record<string, Body>>;
   readonly resource?: Readonly<Record<string, unknown>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Body>>>>;
   readonly provider?: { readonly aws?: readonly Provider[] };
@@ -72,11 +73,9 @@ export function readStack(name: string, out: string): Stack {
   const roleArn = providers.flatMap(({ assume_role: roles = [] }) => roles.map(({ role_arn }) => role_arn))[0];
   return {
     name,
-    modules: Object.entries(file.module ?? {}).flatMap(([id, { source, providers: given, ...args }]) => {
-      const module = /^\.\/modules\/([\w-]+)$/.exec(source)?.[1];
-      const alias = given?.aws?.split(".")[1];
-      const region = regionOf(providers.find((one) => one.alias === alias));
-      return module === undefined ? [] : [{ id, module, arguments: args, region }];
+    modules: callsIn(file.module).map(({ id, module, arguments: { providers: given, ...args } }) => {
+      const alias = (given as { readonly aws?: string } | undefined)?.aws?.split(".")[1];
+      return { id, module, arguments: args, region: regionOf(providers.find((one) => one.alias === alias)) };
     }),
     types: [...Object.keys(file.resource ?? {}), ...Object.keys(file.data ?? {}).map((type) => `data.${type}`)].filter((type) =>
       /^(data\.)?aws_/.test(type),

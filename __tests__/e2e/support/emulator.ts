@@ -159,10 +159,10 @@ export class Emulator {
     return [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key ?? "");
   }
 
-  /** Runs a command of the project (npm, cdktf …) against the emulator. */
-  public try(command: string, args: readonly string[], extra: Record<string, string> = {}): Finished {
+  /** Runs a command of the project (npm, cdktf …), or of another in a folder, against the emulator. */
+  public try(command: string, args: readonly string[], extra: Record<string, string> = {}, cwd = ROOT): Finished {
     const result = spawnSync(command, args, {
-      cwd: ROOT,
+      cwd,
       env: terraformEnvironment({ ...this.environment, CI: "1", ...extra }),
       encoding: "utf8",
       maxBuffer: 1 << 28,
@@ -173,8 +173,8 @@ export class Emulator {
   }
 
   /** As `try`. @throws with the whole output when the command fails */
-  public run(command: string, args: readonly string[], extra: Record<string, string> = {}): string {
-    const { code, stdout, stderr } = this.try(command, args, extra);
+  public run(command: string, args: readonly string[], extra: Record<string, string> = {}, cwd = ROOT): string {
+    const { code, stdout, stderr } = this.try(command, args, extra, cwd);
     if (code !== 0) throw new Error(`${command} ${args.join(" ")} exited ${code}\n${stdout}\n${stderr}`);
     return stdout;
   }

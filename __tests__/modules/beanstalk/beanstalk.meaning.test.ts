@@ -1,8 +1,11 @@
 import { beanstalk } from "../../../modules/beanstalk/beanstalk";
+import { LIFECYCLES, kindOf, replacedBy, testProfile } from "../../support/ec2";
 import { generated } from "../../support/generated";
 import { policyOf } from "../../support/policy";
 
-const { resource, local, output, every } = generated(beanstalk);
+const generatedModule = generated(beanstalk);
+const { resource, local, output } = generatedModule;
+testProfile(generatedModule);
 
 const statements = (address: string) =>
   (policyOf(resource(address)["policy"]) as { Statement: Array<Record<string, unknown>> }).Statement;
@@ -12,27 +15,47 @@ const ACCOUNT_OF_SERVICE = '${split(":", aws_iam_role.service.arn)[4]}';
 
 describe("the service role", () => {
   test("is taken on by Elastic Beanstalk alone, by its external ID", () => {
-    const trust = JSON.parse(String(resource("aws_iam_role.service")["assume_role_policy"])) as { Statement: unknown };
-    expect(trust.Statement).toEqual([
-      {
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Principal: { Service: "elasticbeanstalk.amazonaws.com" },
-        Condition: { StringEquals: { "sts:ExternalId": "elasticbeanstalk" } },
-      },
-    ]);
-    expect(resource("aws_iam_role.service")).toMatchObject({
+    const trust = JSON.parse(String(resource("aws_iam_role.service")["assume_role_policy"])) as unknown;
+    expect(trust).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { Service: "elasticbeanstalk.amazonaws.com" },
+          Condition: { StringEquals: { "sts:ExternalId": "elasticbeanstalk" } },
+        },
+      ],
+    });
+    expect(resource("aws_iam_role.service")).toEqual({
+      assume_role_policy: expect.any(String) as string,
+      description: "What Elastic Beanstalk may do for ${var.name}",
+      tags: "${var.tags}",
       name_prefix: "${var.name}-service-",
       permissions_boundary: "${var.permissions_boundary}",
       lifecycle: { create_before_destroy: true, ignore_changes: ["name_prefix", "path"] },
     });
   });
 
-  test("looks at everything, and writes logs of Elastic Beanstalk", () => {
+  test("looks at what enhanced health tells of, and writes logs of Elastic Beanstalk", () => {
     const [looks, ...rest] = statements("aws_iam_role_policy.enhanced_health");
-    expect(looks).toMatchObject({ Effect: "Allow", Resource: "*" });
-    expect((looks?.["Action"] as string[]).filter((action) => !/^[a-z0-9]+:Describe[A-Za-z]+$/.test(action))).toEqual([]);
-    expect(looks?.["Action"]).toHaveLength(10);
+    // AWS knows no resources for these.
+    expect(looks).toEqual({
+      Effect: "Allow",
+      Action: [
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeAutoScalingInstances",
+        "autoscaling:DescribeNotificationConfigurations",
+        "autoscaling:DescribeScalingActivities",
+        "ec2:DescribeAddresses",
+        "ec2:DescribeInstanceStatus",
+        "ec2:DescribeInstances",
+        "ec2:DescribeSecurityGroups",
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTargetHealth",
+      ],
+      Resource: "*",
+    });
     expect(rest).toEqual([
       {
         Effect: "Allow",
@@ -76,11 +99,23 @@ describe("the service role", () => {
         Resource: `arn:${OF_SERVICE}:s3:::elasticbeanstalk-*-${ACCOUNT_OF_SERVICE}/*`,
       },
     ]);
-    for (const name of ["versions", "sources", "notifications", "elastic_ip", "enhanced_health"])
-      expect(resource(`aws_iam_role_policy.${name}`)).toMatchObject({
-        role: "${aws_iam_role.service.id}",
-        name: name.replace("_", "-"),
-      });
+  });
+
+  const OWN_APPLICATION = "${var.application == null ? { this = true } : {}}";
+  test.each([
+    ["enhanced_health", undefined],
+    ["elastic_ip", "${var.load_balancer == null ? { this = true } : {}}"],
+    ["notifications", '${{ for v in var.notifications[*] : "this" => v }}'],
+    ["versions", OWN_APPLICATION],
+    ["sources", "${(var.application == null ? var.versions.delete_source : false) ? { this = true } : {}}"],
+  ])("may do what %s is about where there is something to do", (name, when) => {
+    const { policy, ...others } = resource(`aws_iam_role_policy.${name}`);
+    expect(policyOf(policy)).toMatchObject({ Version: "2012-10-17" });
+    expect(others).toEqual({
+      name: name.replace("_", "-"),
+      role: "${aws_iam_role.service.id}",
+      ...(when !== undefined && { for_each: when }),
+    });
   });
 });
 
@@ -110,10 +145,32 @@ describe("the instances' role", () => {
     ]);
   });
 
-  test("is that of the module's own profile", () => {
-    for (const name of ["instances", "secrets"])
-      expect(resource(`aws_iam_role_policy.${name}`)["role"]).toBe("${one([for v in aws_iam_role.this : v.name])}");
-    expect(resource("aws_iam_role_policy.instances")["for_each"]).toBe("${var.instance_profile == null ? { this = true } : {}}");
+  test("reads the secrets and parameters that are named, whole ones where a key of one is named", () => {
+    expect(resource("aws_iam_role_policy.secrets")["policy"]).toBe(
+      '${jsonencode({ Version = "2012-10-17", Statement = [for v in var.secrets : { Effect = "Allow", ' +
+        'Action = can(regex("^[^:]*:[^:]*:ssm:", v)) ? "ssm:GetParameter" : "secretsmanager:GetSecretValue", ' +
+        'Resource = regex("^[^:]*:[^:]*:[^:]*:[^:]*:[^:]*:(?:parameter.*|secret:[^:]*)", v) }] })}',
+    );
+  });
+
+  test("is that of the module's own profile, which keeps its name", () => {
+    const own = "var.instance_profile == null";
+    const whenever = (condition: string) => `\${${condition} ? { this = true } : {}}`;
+    const policies = {
+      instances: ["elastic-beanstalk", whenever(own)],
+      secrets: ["secrets", whenever(`(${own} ? length(var.secrets) >= 1 : false)`)],
+    };
+    for (const [address, [name, for_each]] of Object.entries(policies)) {
+      const { policy: _, ...others } = resource(`aws_iam_role_policy.${address}`);
+      expect(others).toEqual({ name, for_each, role: "${one([for v in aws_iam_role.this : v.name])}" });
+    }
+    for (const address of ["aws_iam_role.this", "aws_iam_instance_profile.this"] as const)
+      expect(resource(address)).toMatchObject({
+        name_prefix: "${var.name}-",
+        tags: "${var.tags}",
+        lifecycle: LIFECYCLES[address],
+      });
+    expect(resource("aws_iam_role.this")["description"]).toBe("What instances of ${var.name} may do");
   });
 });
 
@@ -128,14 +185,23 @@ describe("the way of a request", () => {
     expect(local("doors")).toBe(
       '${var.load_balancer != null ? (var.load_balancer.tls != null ? (var.load_balancer.tls.redirect_http ? ["443", "80"] : ["443"]) : ["80"]) : []}',
     );
-    expect(resource("aws_vpc_security_group_ingress_rule.internet")).toMatchObject({
+    const open =
+      'var.load_balancer != null ? (var.load_balancer.scheme == "internet-facing" ? length(var.load_balancer.clients) == 0 : false) : false';
+    expect(resource("aws_vpc_security_group_ingress_rule.internet")).toEqual({
+      for_each: `\${{ for k, v in { for v in local.doors : v => v } : k => v if ${open} }}`,
+      description: "From the internet",
+      tags: "${var.tags}",
       security_group_id: balancer,
       cidr_ipv4: "0.0.0.0/0",
       lifecycle,
       ...door,
     });
     const client = 'local.clients[split("/", each.value)[1]]';
-    expect(resource("aws_vpc_security_group_ingress_rule.clients")).toMatchObject({
+    expect(local("clients")).toBe("${var.load_balancer != null ? var.load_balancer.clients : {}}");
+    expect(resource("terraform_data.client_kinds")).toEqual({ for_each: "${toset(local.client_ways)}", input: kindOf(client) });
+    expect(resource("aws_vpc_security_group_ingress_rule.clients")).toEqual({
+      description: 'From ${split("/", each.value)[1]}',
+      tags: "${var.tags}",
       for_each: "${toset(local.client_ways)}",
       security_group_id: balancer,
       ip_protocol: "tcp",
@@ -145,19 +211,24 @@ describe("the way of a request", () => {
       cidr_ipv6: `\${${client}.cidr_ipv6}`,
       prefix_list_id: `\${${client}.prefix_list_id}`,
       referenced_security_group_id: `\${${client}.security_group_id}`,
-      lifecycle: { ...lifecycle, replace_triggered_by: ["terraform_data.client_kinds[each.key]"] },
+      lifecycle: { ...lifecycle, ...replacedBy("client_kinds") },
     });
     expect(local("client_ways")).toBe('${flatten([for v in local.doors : [for k2, v2 in local.clients : "${v}/${k2}"]])}');
   });
 
   test("leads from the balancer to the instances, and from nobody else", () => {
-    expect(resource("aws_vpc_security_group_egress_rule.instances")).toMatchObject({
+    const where = { for_each: '${{ for v in var.load_balancer[*] : "this" => v }}', tags: "${var.tags}" };
+    expect(resource("aws_vpc_security_group_egress_rule.instances")).toEqual({
+      ...where,
+      description: "Requests and health checks to the instances",
       security_group_id: balancer,
       referenced_security_group_id: instances,
       lifecycle,
       ...port,
     });
-    expect(resource("aws_vpc_security_group_ingress_rule.load_balancer")).toMatchObject({
+    expect(resource("aws_vpc_security_group_ingress_rule.load_balancer")).toEqual({
+      ...where,
+      description: "From the balancer",
       security_group_id: instances,
       referenced_security_group_id: balancer,
       lifecycle,
@@ -166,7 +237,11 @@ describe("the way of a request", () => {
   });
 
   test("is turned to HTTPS by the balancer that Elastic Beanstalk has made", () => {
-    expect(resource("aws_lb_listener.redirect")).toMatchObject({
+    const redirects =
+      "var.load_balancer != null ? (var.load_balancer.tls != null ? var.load_balancer.tls.redirect_http : false) : false";
+    expect(resource("aws_lb_listener.redirect")).toEqual({
+      for_each: `\${{ for k, v in var.environments : k => v if ${redirects} }}`,
+      tags: '${merge(var.tags, { Name = "${var.name}-${each.key}" })}',
       load_balancer_arn: "${aws_elastic_beanstalk_environment.this[each.key].load_balancers[0]}",
       port: 80,
       protocol: "HTTP",
@@ -175,11 +250,69 @@ describe("the way of a request", () => {
   });
 });
 
+describe("security groups", () => {
+  const lifecycle = LIFECYCLES["aws_security_group.this"];
+
+  test("are the instances' own and the balancer's, in one VPC", () => {
+    expect(resource("aws_security_group.this")).toEqual({
+      for_each: '${{ for v in (var.security_group == null ? [] : [var.security_group]) : "this" => v }}',
+      name_prefix: "${var.name}-",
+      description: '${each.value.description != null ? each.value.description : "Security group of ${var.name}"}',
+      vpc_id: "${each.value.vpc_id}",
+      tags: "${merge(var.tags, { Name = var.name })}",
+      lifecycle,
+    });
+    expect(resource("aws_security_group.load_balancer")).toEqual({
+      for_each: '${{ for v in var.load_balancer[*] : "this" => v }}',
+      name_prefix: "${var.name}-load-balancer-",
+      description: "Balancers of ${var.name}",
+      vpc_id: "${var.security_group.vpc_id}",
+      tags: '${merge(var.tags, { Name = "${var.name}-load-balancer" })}',
+      lifecycle,
+    });
+  });
+
+  test.each(["ingress", "egress"])(
+    "have the instances' %s rules under their names, which go before they come anew",
+    (direction) => {
+      const or = (port: string, other: string) => `each.value.${port} != null ? each.value.${port} : ${other}`;
+      const first = or("from_port", "-1");
+      const withoutPorts = (ports: string) => `\${each.value.protocol != "all" ? (${ports}) : null}`;
+      // ICMP has a type and a code in their place, where -1 is all.
+      const last = `can(regex("^icmp", each.value.protocol)) ? (${or("to_port", "-1")}) : (${or("to_port", first)})`;
+      const kinds = `security_group_${direction}_peers`;
+      expect(resource(`aws_vpc_security_group_${direction}_rule.this`)).toEqual({
+        for_each: `\${var.security_group.${direction}}`,
+        security_group_id: '${aws_security_group.this["this"].id}',
+        description: `\${${or("description", "each.key")}}`,
+        ip_protocol: '${each.value.protocol == "all" ? "-1" : each.value.protocol}',
+        from_port: withoutPorts(first),
+        to_port: withoutPorts(last),
+        cidr_ipv4: "${each.value.cidr_ipv4}",
+        cidr_ipv6: "${each.value.cidr_ipv6}",
+        prefix_list_id: "${each.value.prefix_list_id}",
+        referenced_security_group_id: "${each.value.security_group_id}",
+        tags: "${merge(var.tags, { Name = each.key })}",
+        lifecycle: replacedBy(kinds),
+        depends_on: ["terraform_data.security_group_rules"],
+      });
+      expect(resource(`terraform_data.${kinds}`)).toEqual({
+        for_each: `\${var.security_group.${direction}}`,
+        input: kindOf("each.value"),
+      });
+      expect(resource("terraform_data.security_group_rules")["input"]).toMatchObject({
+        [direction]: `\${keys(var.security_group.${direction})}`,
+      });
+    },
+  );
+});
+
 describe("an environment", () => {
   const environment = resource("aws_elastic_beanstalk_environment.this");
 
   test("has a name that nothing else has, and what its platform is told by", () => {
-    expect(environment).toMatchObject({
+    const { dynamic: _, lifecycle: __, depends_on: ___, ...itself } = environment;
+    expect(itself).toEqual({
       for_each: "${var.environments}",
       name: "${var.name}-${each.key}-${substr(uuid(), 0, 8)}",
       application: "${local.application}",
@@ -187,10 +320,18 @@ describe("an environment", () => {
       tier: "WebServer",
       cname_prefix: "${each.value.cname_prefix}",
       platform_arn: "${each.value.platform.platform_arn}",
+      solution_stack_name:
+        "${each.value.platform.newest_solution_stack != null ? data.aws_elastic_beanstalk_solution_stack.newest[each.key].name : each.value.platform.solution_stack_name}",
+      tags: "${merge(var.tags, each.value.tags)}",
       version_label: "${each.value.version_label}",
       wait_for_ready_timeout: "30m",
     });
-    expect(resource("data.aws_elastic_beanstalk_solution_stack.newest")).toMatchObject({ most_recent: true });
+    const stack = "platform.newest_solution_stack";
+    expect(resource("data.aws_elastic_beanstalk_solution_stack.newest")).toEqual({
+      for_each: `\${{ for k, v in var.environments : k => v if v.${stack} != null }}`,
+      most_recent: true,
+      name_regex: `\${each.value.${stack} != null ? each.value.${stack}.pattern : ""}`,
+    });
   });
 
   test("begins when all is there that its instances need", () => {
@@ -229,7 +370,12 @@ describe("an environment", () => {
 });
 
 test("the application keeps its name, and so many versions", () => {
-  expect(resource("aws_elastic_beanstalk_application.this")).toMatchObject({
+  expect(local("application")).toBe(
+    '${var.application != null ? var.application.name : aws_elastic_beanstalk_application.this["this"].name}',
+  );
+  expect(resource("aws_elastic_beanstalk_application.this")).toEqual({
+    for_each: "${var.application == null ? { this = true } : {}}",
+    tags: "${var.tags}",
     name: "${var.name}-${substr(uuid(), 0, 8)}",
     lifecycle: { ignore_changes: ["name"] },
     appversion_lifecycle: {
@@ -238,22 +384,6 @@ test("the application keeps its name, and so many versions", () => {
       max_age_in_days: "${var.versions.max_age_days}",
       delete_source_from_s3: "${var.versions.delete_source}",
     },
-  });
-});
-
-test("what is tagged, and how", () => {
-  const named = (name: string) => `\${merge(var.tags, { Name = ${name} })}`;
-  expect(every("tags")).toMatchObject({
-    // Elastic Beanstalk gives these a Name of its own.
-    "aws_elastic_beanstalk_application.this": "${var.tags}",
-    "aws_elastic_beanstalk_environment.this": "${merge(var.tags, each.value.tags)}",
-    "aws_security_group.load_balancer": named('"${var.name}-load-balancer"'),
-    "aws_lb_listener.redirect": named('"${var.name}-${each.key}"'),
-    "aws_iam_role.service": "${var.tags}",
-    "aws_vpc_security_group_ingress_rule.internet": "${var.tags}",
-    "aws_vpc_security_group_ingress_rule.clients": "${var.tags}",
-    "aws_vpc_security_group_ingress_rule.load_balancer": "${var.tags}",
-    "aws_vpc_security_group_egress_rule.instances": "${var.tags}",
   });
 });
 
@@ -275,8 +405,10 @@ describe("what is told of the environments", () => {
     expect(output("zone_id")).toBe("${data.aws_elastic_beanstalk_hosted_zone.this.id}");
     expect(output("service_role_arn")).toBe("${aws_iam_role.service.arn}");
     expect(output("security_group_id")).toBe('${aws_security_group.this["this"].id}');
-    expect(output("domain_names")).toContain(
-      'startswith(data.aws_region.this.name, "cn-") ? "${data.aws_region.this.name}.eb.amazonaws.com.cn" : "${data.aws_region.this.name}.elasticbeanstalk.com"',
-    );
+    expect(output("load_balancer_security_group_id")).toBe("${one([for v in aws_security_group.load_balancer : v.id])}");
+    const region = "data.aws_region.this.name";
+    const suffix = `startswith(${region}, "cn-") ? "\${${region}}.eb.amazonaws.com.cn" : "\${${region}}.elasticbeanstalk.com"`;
+    const asked = "{ for k, v in var.environments : k => v if v.cname_prefix != null }";
+    expect(output("domain_names")).toBe(`\${{ for k, v in ${asked} : k => "\${v.cname_prefix}.\${${suffix}}" }}`);
   });
 });

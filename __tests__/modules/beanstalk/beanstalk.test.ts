@@ -177,6 +177,11 @@ test.each<[string, object, string]>([
   ["no TLS", balancer({ tls: undefined }), "loadBalancer needs either `tls` or `plainHttp`"],
   ["both", balancer({ plainHttp: true }), "loadBalancer needs either `tls` or `plainHttp`"],
   ["nobody to come", balancer({ scheme: "internal" }), "loadBalancer with the `scheme` internal needs at least one of `clients`"],
+  [
+    "two clients in one network",
+    balancer({ clients: { office: { cidrIpv4: "10.0.0.0/8" }, hq: { cidrIpv4: "10.0.0.0/8" } } }),
+    "loadBalancer must have `clients` that are different from each other, unlike hq and office (10.0.0.0/8)",
+  ],
   ["a client nowhere", balancer({ clients: { office: {} } }), "loadBalancer must tell each of its `clients` by exactly one of"],
   ["one subnet", balancer({ subnetIds: ["subnet-0aaaaaaaaaaaaaaaa"] }), "with at least two subnets"],
   ["TLS 1.1", balancer({ tls: { ...example.loadBalancer?.tls, policy: "TLS" } }), "that names a security policy"],

@@ -14,6 +14,7 @@ import {
   some,
   and,
 } from "../../../core";
+import { samePeers } from "../../../fields/load-balancer/constraints";
 import { isOnePeer } from "../../../fields/security-group/peer";
 import type { LoadBalancer, beanstalkInputs } from "../inputs";
 
@@ -44,6 +45,12 @@ export const loadBalancerConstraints: Array<Constraint<typeof beanstalkInputs>> 
         ({ clients }) => listOf(clients, (_, name) => name, { where: (client) => not(isOnePeer(client)) }),
         [] as string[],
       ),
+  },
+  {
+    input: "loadBalancer",
+    // AWS refuses a rule that is there already, half-way through an apply.
+    message: "must have `clients` that are different from each other, unlike",
+    offenders: ({ loadBalancer }) => attributeOf(loadBalancer, ({ clients }) => samePeers(clients), [] as string[]),
   },
   {
     input: "loadBalancer",

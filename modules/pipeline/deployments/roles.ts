@@ -77,7 +77,7 @@ const COPIES = [
 
 /** A role for each deployment, which CodeDeploy takes on for that deployment group alone; with what it may do. */
 export function buildDeploymentRoles(m: ModuleScope, inputs: Inputs, application: Resources<CodedeployApp>, place: Place) {
-  const { name, deployments, tags } = inputs;
+  const { name, deployments, permissionsBoundary, tags } = inputs;
   const { partition, region, account } = place;
   const reach = buildReach(m, inputs, place);
   const roles = m.resources(IamRole, "deployment", deployments, (deployment, key) => ({
@@ -99,6 +99,7 @@ export function buildDeploymentRoles(m: ModuleScope, inputs: Inputs, application
         },
       ],
     }),
+    permissionsBoundary,
     tags,
     lifecycle: { ignoreChanges: ["name_prefix"] },
   }));

@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { type Plugin, build } from "rolldown";
+import { UserError } from "../core";
+import { entries } from "./build";
+import { ROOT } from "./generate/modules";
+
+const USAGE = `usage: npm run bench -- [--runs N]
+
+Measures, after npm run build, what starting and synthesis cost: the processor's time of each command, the least of N runs
+(default 9) that take turns, as a ratio to the floor, which is Node loading cdktf and the provider's bindings that the app uses.`;
+
+/** What is measured: a name, and what Node is called with. */
+interface Subject {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** What users write to import an entry; in this package's own folder, Node takes it from `exports` as well. */
+const importName = (entry: string) => (entry === "index" ? "twinform" : `twinform/${entry}`);
+
+/** The app as a user's project has it: compiled, with the built package for the modules and the core. */
+async function compiledApp(folder: string): Promise<string> {
+  const built = new Map(Object.entries(entries()).map(([name, source]) => [source, importName(name)]));
+  const ofThePackage: Plugin = {
+    name: "of the package",
+    resolveId: {
+      order: "pre",
+      async handler(id, importer, options) {
+        const found = await this.resolve(id, importer, { ...options, skipSelf: true });
+        const entry = built.get(found?.id ?? "");
+        return entry === undefined ? null : { id: entry, external: true };
+      },
+    },
+  };
+  const file = join(folder, "main.js");
+  await build({
+    input: join(ROOT, "main.ts"),
+    plugins: [ofThePackage],
+    platform: "node",
+    tsconfig: join(ROOT, "tsconfig.json"),
+    external: (id) => !id.startsWith(".") && !id.startsWith("/"),
+    output: { file, format: "cjs" },
+  });
+  return file;
+}
+
+/** A program that loads cdktf and the bindings that another has loaded, and does nothing. */
+function floorOf(folder: string, app: string): string {
+  const print = `process.on("exit", () => require("fs").writeSync(2, JSON.stringify(Object.keys(require.cache))));`;
+  const { stderr, status } = spawnSync(process.execPath, ["-e", `${print} require(${JSON.stringify(app)})`], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  if (status !== 0) throw new UserError([`the app does not run:\n${stderr}`]);
+  const loaded = JSON.parse(stderr.slice(stderr.lastIndexOf("["))) as string[];
+  const bindings = loaded.filter((file) => /@cdktf.provider-aws.lib.[a-z0-9-]+.index\.js$/.test(file));
+  const file = join(folder, "floor.js");
+  writeFileSync(file, ["cdktf", "constructs", ...bindings].map((id) => `require(${JSON.stringify(id)});\n`).join(""));
+  return file;
+}
+
+/** The processor's seconds of one run of each, for a number of rounds. */
+function measured(subjects: readonly Subject[], folder: string, rounds: number): Map<string, number[]> {
+  const hook = join(folder, "cpu.js");
+  writeFileSync(
+    hook,
+    `process.on("exit", () => { const { user, system } = process.cpuUsage(); require("fs").writeSync(2, "\\n" + (user + system)); });`,
+  );
+  const times = new Map(subjects.map(({ name }) => [name, [] as number[]]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, args } of subjects) {
+      const env = { ...process.env, NODE_PATH: join(ROOT, "node_modules"), CDKTF_OUTDIR: join(folder, "out") };
+      const { stderr, status } = spawnSync(process.execPath, ["--require", hook, ...args], { cwd: ROOT, env, encoding: "utf8" });
+      if (status !== 0) throw new UserError([`${name} failed:\n${stderr}`]);
+      times.get(name)?.push(Number(stderr.slice(stderr.lastIndexOf("\n"))) / 1e6);
+    }
+  }
+  return times;
+}
+
+async function bench(args: readonly string[]): Promise<void> {
+  const [flag, runs = "9"] = args;
+  const rounds = Number(runs);
+  if ((flag !== undefined && flag !== "--runs") || !Number.isInteger(rounds) || rounds < 1) throw new UserError([USAGE]);
+  // Below the project, where its packages are found.
+  const folder = mkdtempSync(join(ROOT, ".bench-"));
+  try {
+    const app = await compiledApp(folder);
+    const subjects: Subject[] = [
+      { name: "floor: cdktf and the bindings", args: [floorOf(folder, app)] },
+      {
+        name: "the package's modules, loaded",
+        args: [
+          "-e",
+          Object.keys(entries())
+            .map((name) => `require("${importName(name)}")`)
+            .join(";"),
+        ],
+      },
+      { name: "main.ts, compiled, on the package", args: [app] },
+      { name: "main.ts, from source under tsx", args: ["--import", "tsx", relative(ROOT, join(ROOT, "main.ts"))] },
+    ];
+    const times = [...measured(subjects, folder, rounds)].map(([name, all]) => ({ name, least: Math.min(...all) }));
+    const floor = times[0]?.least ?? 1;
+    for (const { name, least } of times) console.log(`${(least / floor).toFixed(2).padStart(6)}  ${name}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (require.main === module) {
+  bench(process.argv.slice(2)).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
