@@ -1,12 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder of this package: the repository, or what is installed of it; the files beside the code are found from here. */
-export const PACKAGE_ROOT = nearestPackage(__dirname);
+let found: string | undefined;
 
-function nearestPackage(folder: string): string {
+/**
+ * The package's root folder, for what is read by its path: the generated modules, templates, tables. Found by its
+ * package.json: compiled files lie a folder deeper than their sources. A function, so that who bundles the package without
+ * these files can still import it.
+ */
+export const packageRoot = (): string => (found ??= rootAbove(__dirname));
+
+function rootAbove(folder: string): string {
   const file = join(folder, "package.json");
   if (existsSync(file) && (JSON.parse(readFileSync(file, "utf8")) as { name?: string }).name === "twinform") return folder;
-  if (dirname(folder) === folder) throw new Error(`${__dirname} is in no package twinform`);
-  return nearestPackage(dirname(folder));
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error(`the package twinform has no package.json above ${__dirname}`);
+  return rootAbove(parent);
 }

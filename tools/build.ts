@@ -8,7 +8,7 @@ const DIST = join(ROOT, "dist");
 const TYPES = join(DIST, "types");
 
 /** What is no library: it is run, and nobody imports it. */
-const COMMANDS = {};
+const COMMANDS = { "tools/twinform": join(ROOT, "tools", "twinform.ts") };
 
 /** The package's entries and their sources: `twinform/alb` is `alb`, `twinform` itself is `index`. One list: `paths` in tsconfig.json. */
 export function entries(): Record<string, string> {

@@ -2,15 +2,16 @@ import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 import { UserError } from "../core";
 import { requestFor, traces } from "../modules/alb/routing";
+import { SYNTHESIS, called } from "./called";
 import { explainedName } from "./explain/names";
 import { balancerOf } from "./explain/stack";
 import { explained } from "./explain/text";
 import { headersOf } from "./headers";
 
-const USAGE = `usage: npm run explain -- <stack> <url or name> [options]
+const USAGE = `usage: ${called("explain", "<stack> <url or name> [options]")}
 
 For an address, says which listener, rule and target group an address reaches, and why the earlier rules did not take it. It reads
-the synthesized stack (npm run synth) and asks nobody; where a rule compares with what only Terraform knows, it says so.
+the synthesized stack (${SYNTHESIS}) and asks nobody; where a rule compares with what only Terraform knows, it says so.
 Paths are compared as they are sent, percent-encoded: a pattern cannot hold a %, but * and ? take one.
 
   --method METHOD        the request's method (default GET)
@@ -29,6 +30,12 @@ ends at one.
 
   --module ID            the construct of the balancer or zone, where a stack has several
   --out FOLDER           where the stacks were written (default cdktf.out)`;
+
+/** Runs the command. @returns the exit code. @throws UserError when it was called wrongly */
+export function main(args: readonly string[]): number {
+  console.log(explain(args));
+  return 0;
+}
 
 /** What the command prints. @throws UserError when it was called wrongly */
 export function explain(args: readonly string[]): string {
@@ -99,13 +106,3 @@ function requestOf(url: string, values: Values) {
 
 const withQuery = (url: string, parameters: readonly string[]): string =>
   parameters.length === 0 ? url : `${url}${url.includes("?") ? "&" : "?"}${parameters.join("&")}`;
-
-if (require.main === module) {
-  try {
-    console.log(explain(process.argv.slice(2)));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-}

@@ -1,20 +1,31 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { GENERATED } from "../core/module/brought";
+import { parseArgs } from "node:util";
+import { UserError } from "../core";
 import { jsonText } from "../core/module/folder";
 import { mangledReferences } from "../core/module/mangled";
 import { type Descriptions, synthesizeModule } from "../core/module/synthesize";
+import { called } from "./called";
 import { type Description, type ModuleComments, readComments } from "./generate/descriptions";
-import { ROOT, loadModule, moduleNames } from "./generate/modules";
+import { loadModule, moduleNames } from "./generate/modules";
 import { addressFaults, misspellings, readmeFaults, spellingFaults } from "./generate/faults";
 import { propsFile } from "./generate/props";
 import { readme, withModuleList } from "./generate/readme";
+import { projectFolder } from "./project";
+import { readTypeScript } from "./typescript";
+
+const USAGE = `usage: ${called("generate", "[--check]")}
+
+Writes terraform/<module>/ from modules/<module>/, for each module that the project defines: plain Terraform, with a README and
+the module's tests; and modules/<module>/props.ts, the inputs as interfaces.
+
+  --check                write nothing, and tell whether what is there is what the definitions say (exit code 1 when not)`;
 
 /** Every generated file, by its path from `terraform/`. */
-async function generated(names: readonly string[]): Promise<Map<string, string>> {
-  const { byModule, written, names: spelt } = readComments(names);
+async function generated(project: string, names: readonly string[]): Promise<Map<string, string>> {
+  const { byModule, written, names: spelt } = readComments(names, project);
   const files = new Map<string, string>();
-  const modules = await Promise.all(names.map(loadModule));
+  const modules = await Promise.all(names.map((name) => loadModule(name, project)));
   const mangled = mangledReferences(modules.map(({ definition }) => definition));
   if (mangled.length > 0) throw new Error(mangled.join("\n"));
   for (const module of modules) {
@@ -31,25 +42,20 @@ async function generated(names: readonly string[]): Promise<Map<string, string>>
       ...spellingFaults(content, wrong),
     ]);
     files.set(join(name, "README.md"), page);
-    files.set(join("..", "modules", name, "props.ts"), await propsFile(module.definition, written[name]?.inputs ?? {}));
+    const props = join("..", "modules", name, "props.ts");
+    files.set(props, await propsFile(module.definition, written[name]?.inputs ?? {}, join(project, "terraform", props)));
     for (const test of readdirSync(module.folder).filter((file) => file.endsWith(".tftest.hcl"))) {
       files.set(join(name, "tests", test), readFileSync(join(module.folder, test), "utf8"));
     }
   }
-  files.set(PROJECT_README, await withAllModules(read(PROJECT_README) ?? ""));
+  const page = read(join(project, "terraform", PROJECT_README));
+  const definitions = modules.map(({ definition }) => definition);
+  if (page !== undefined) files.set(PROJECT_README, withModuleList(page, definitions));
   return files;
 }
 
-// A file outside of terraform/ that has something generated in it.
+// A file outside of terraform/ that may have something generated in it.
 const PROJECT_README = join("..", "README.md");
-
-async function withAllModules(page: string): Promise<string> {
-  const modules = await Promise.all(moduleNames().map(loadModule));
-  return withModuleList(
-    page,
-    modules.map(({ definition }) => definition),
-  );
-}
 
 function descriptions({ inputs, outputs }: ModuleComments): Descriptions {
   const texts = (described: Readonly<Record<string, Description>>) =>
@@ -72,50 +78,72 @@ function refuseFaults(name: string, faults: readonly string[]): void {
   if (faults.length > 0) throw new Error(`modules/${name}: what is generated has faults:\n  ${faults.join("\n  ")}`);
 }
 
-/** The paths under `terraform/` that hold files now. */
-function present(folder = GENERATED): string[] {
+/** The paths under a folder that hold files now. */
+function present(generatedFolder: string, folder = generatedFolder): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (entry.name.startsWith(".")) return []; // what Terraform leaves behind
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? present(path) : [relative(GENERATED, path)];
+    return entry.isDirectory() ? present(generatedFolder, path) : [relative(generatedFolder, path)];
   });
 }
 
-function drift(files: Map<string, string>): string[] {
+function drift(folder: string, files: Map<string, string>): string[] {
   const wrong = [...files]
-    .filter(([path, text]) => read(path) !== text)
-    .map(([path]) => `${existsSync(join(GENERATED, path)) ? "differs" : "missing"}  ${join("terraform", path)}`);
-  const strangers = present()
+    .filter(([path, text]) => read(join(folder, path)) !== text)
+    .map(([path]) => `${existsSync(join(folder, path)) ? "differs" : "missing"}  ${join("terraform", path)}`);
+  const strangers = present(folder)
     .filter((path) => !files.has(path))
     .map((path) => `unknown  terraform/${path}`);
   return [...wrong, ...strangers].sort();
 }
 
-const read = (path: string) => (existsSync(join(GENERATED, path)) ? readFileSync(join(GENERATED, path), "utf8") : undefined);
+const read = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : undefined);
 
-async function main(): Promise<number> {
-  const names = moduleNames();
-  const files = await generated(names);
-  if (process.argv.includes("--check")) {
-    const lines = drift(files);
+function write(folder: string, files: Map<string, string>): void {
+  for (const path of present(folder).filter((one) => !files.has(one))) rmSync(join(folder, path));
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** Runs the command. @returns the exit code. @throws UserError when it was called wrongly, or a definition has a fault */
+export async function main(args: readonly string[]): Promise<number> {
+  const { help, check } = parsed(args);
+  if (help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const project = projectFolder();
+  const names = moduleNames(project);
+  // Before anything is written: without a definition all that is in terraform/ would be a stranger.
+  if (names.length === 0) throw new UserError([`${project} defines no modules: there is no modules/<name>/<name>.ts`]);
+  readTypeScript(project);
+  const files = await generated(project, names).catch(told);
+  const folder = join(project, "terraform");
+  if (check) {
+    const lines = drift(folder, files);
     if (lines.length === 0) console.log(`terraform/ is what modules/ say (${names.length} modules, ${files.size} files)`);
-    else console.error(`terraform/ is not what modules/ say; run npm run generate:\n  ${lines.join("\n  ")}`);
+    else console.error(`terraform/ is not what modules/ say; run ${called("generate")}:\n  ${lines.join("\n  ")}`);
     return lines.length === 0 ? 0 : 1;
   }
-  for (const path of present().filter((one) => !files.has(one))) rmSync(join(GENERATED, path));
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(GENERATED, path)), { recursive: true });
-    writeFileSync(join(GENERATED, path), text);
-  }
-  console.log(`wrote ${files.size} files of ${names.length} modules to ${relative(ROOT, GENERATED)}/: ${names.join(", ")}`);
+  write(folder, files);
+  console.log(`wrote ${files.size} files of ${names.length} modules to terraform/: ${names.join(", ")}`);
   return 0;
 }
 
-main().then(
-  (code) => (process.exitCode = code),
-  (error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  },
-);
+/** A definition's fault is its author's; what is no plain error is ours, or a library's, and keeps its stack trace. */
+function told(error: Error): never {
+  throw Object.getPrototypeOf(error) === Error.prototype && !("code" in error) ? new UserError([error.message]) : error;
+}
+
+function parsed(args: readonly string[]) {
+  const options = { check: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    const [wrong = ""] = (error as Error).message.split(". ");
+    throw new UserError([`${wrong}\n\n${USAGE}`]);
+  }
+}

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { UserError } from "../core";
+import { called } from "./called";
 import { type Address, addressesOf, inTurn, isLoopback } from "./load-test/addresses";
 import { codeOf } from "./load-test/errors";
 import { httpSenders } from "./load-test/http";
@@ -10,7 +11,7 @@ import { progressText, reportText, verdictOf } from "./load-test/report";
 import { type Sender, run } from "./load-test/run";
 import { tcpSender, udpSender } from "./load-test/sockets";
 
-const USAGE = `usage: npm run load-test -- <url> [options]
+const USAGE = `usage: ${called("load-test", "<url> [options]")}
 
 Sends requests to http:// or https://, or opens connections to tcp://host:port or udp://host:port, and tells of latency, of
 errors by kind, and of how the answers spread over the targets. Other hosts than this machine need --yes: a load test of
@@ -46,7 +47,7 @@ interface Outcome {
  * @throws UserError when it was called wrongly
  */
 export async function loadTest(args: readonly string[], tell: (progress: string) => void, stop: AbortSignal): Promise<Outcome> {
-  const options = called(args);
+  const options = given(args);
   if (!options) return { text: USAGE, passed: true };
   const addresses = await addressesOf(hostOf(options.url));
   const strange = addresses.filter((address) => !isLoopback(address));
@@ -82,7 +83,7 @@ function drawn(result: Result, options: Options): string[] {
 }
 
 /** What it was called with; a wrong call is told with the usage. */
-function called(args: readonly string[]): Options | undefined {
+function given(args: readonly string[]): Options | undefined {
   try {
     return optionsOf(args);
   } catch (error) {
@@ -134,7 +135,8 @@ function clearLine(): void {
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
 }
 
-async function main(): Promise<void> {
+/** Runs the command. @returns the exit code. @throws UserError when it was called wrongly */
+export async function main(args: readonly string[]): Promise<number> {
   const stop = new AbortController();
   let asked = 0;
   process.on("SIGINT", () => {
@@ -143,15 +145,7 @@ async function main(): Promise<void> {
     if (!stop.signal.aborted) asked = Date.now();
     stop.abort();
   });
-  try {
-    const { text, passed } = await loadTest(process.argv.slice(2), teller(), stop.signal).finally(clearLine);
-    console.log(text);
-    process.exitCode = passed ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+  const { text, passed } = await loadTest(args, teller(), stop.signal).finally(clearLine);
+  console.log(text);
+  return passed ? 0 : 1;
 }
-
-if (require.main === module) void main();

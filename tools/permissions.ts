@@ -2,16 +2,16 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../core";
-import { moduleNames } from "./generate/modules";
-import { type ModuleCalls, type TypeCalls, callsOf, dataCalls } from "./permissions/calls";
+import { SYNTHESIS, called } from "./called";
+import { type TypeCalls, callsOf, dataCalls, recordedModules } from "./permissions/calls";
 import { type Place, bareGrants, grantsOf } from "./permissions/grants";
 import { type Grant, POLICIES_LIMIT, type PolicyDocument, policiesOf } from "./permissions/policy";
 import { type Stack, readStack } from "./permissions/stack";
 import { stateGrants } from "./permissions/state";
 
-const USAGE = `usage: npm run permissions -- <stack> [options]
+const USAGE = `usage: ${called("permissions", "<stack> [options]")}
 
-Writes the IAM policies of the two roles that deploy a synthesized stack (npm run synth): one that plans and can change nothing,
+Writes the IAM policies of the two roles that deploy a synthesized stack (${SYNTHESIS}): one that plans and can change nothing,
 one that applies. They allow what Terraform was seen to call for the modules that the stack uses, on the stack's own names and
 tags where AWS can tell them. docs/permissions.md says what that is worth.
 
@@ -28,23 +28,26 @@ interface Permissions {
   readonly notes: readonly string[];
 }
 
-/** @throws UserError when a module's calls have not been recorded, or a role would need too many policies */
+/** @throws UserError when a role would need too many policies */
 export function permissionsOf(stack: Stack, options: { readonly account?: string; readonly lock?: boolean } = {}): Permissions {
   const place = placeOf(stack, options.account);
   const notes: string[] = [];
+  const bare = typesWithoutRecord(stack);
   const grants = (applying: boolean): Grant[] => [
     ...stateGrants(stack, place, { writing: applying, locking: applying || options.lock === true }),
-    ...stack.modules.flatMap((call) => grantsOf(stack, place, call, recorded(call.module), applying)),
-    ...stack.types.flatMap((type) => {
+    ...stack.modules.flatMap((call) => {
+      const calls = callsOf(call.module);
+      return calls ? grantsOf(stack, place, call, calls, applying) : [];
+    }),
+    ...[...bare.keys()].flatMap((type) => {
       const own = knownType(type);
       return own ? bareGrants(stack, place, type, own, applying) : [];
     }),
   ];
-  for (const type of stack.types) {
+  for (const [type, user] of bare) {
     const known = knownType(type);
-    if (!known) notes.push(`${type} is used by the stack itself and by no module: what it takes is not known, add it by hand`);
-    else if (known.apply.length > 0)
-      notes.push(`${type} is used by the stack itself: it is allowed as modules use it, on all names`);
+    if (!known) notes.push(`${type} is used by ${user} and by no module of Twinform: what it takes is not known, add it by hand`);
+    else if (known.apply.length > 0) notes.push(`${type} is used by ${user}: it is allowed as modules use it, on all names`);
   }
   if (place.account === "*") notes.push("the account is not known: say it with --account, so that ARNs name it");
   if (stack.roleArn)
@@ -69,15 +72,18 @@ function placeOf({ roleArn = "", regions }: Stack, account?: string): Place {
   return { partition: partition ?? byRegion, account: account ?? inRole ?? "*" };
 }
 
-function recorded(module: string): ModuleCalls {
-  const calls = callsOf(module);
-  if (!calls) throw new UserError([`the calls of ${module} have not been recorded: npm run accept -- ${module} --record`]);
-  return calls;
+/** The types that no recorded module answers for, each with who uses it: the stack's own, and those of a project's own modules. */
+function typesWithoutRecord({ modules, types }: Stack): ReadonlyMap<string, string> {
+  const unrecorded = modules.filter(({ module }) => callsOf(module) === undefined);
+  return new Map([
+    ...unrecorded.flatMap((call) => call.types.map((type) => [type, `the module ${call.module}`] as const)),
+    ...types.map((type) => [type, "the stack itself"] as const),
+  ]);
 }
 
 /** What is known of a type from all modules that use it, and of data sources besides. */
 function knownType(type: string): TypeCalls | undefined {
-  const all = [...moduleNames().map((name) => callsOf(name)), dataCalls()].flatMap((calls) => calls?.[type] ?? []);
+  const all = [...recordedModules().map(callsOf), dataCalls()].flatMap((calls) => calls?.[type] ?? []);
   if (all.length === 0) return undefined;
   const united = (which: (one: TypeCalls) => readonly string[]) => [...new Set(all.flatMap(which))].sort();
   return {
@@ -87,10 +93,14 @@ function knownType(type: string): TypeCalls | undefined {
   };
 }
 
-function main(args: readonly string[]): void {
+/** Runs the command. @returns the exit code. @throws UserError when it was called wrongly */
+export function main(args: readonly string[]): number {
   const { values, positionals } = parsed(args);
   const [name] = positionals;
-  if (values.help) return console.log(USAGE);
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
   if (name === undefined || positionals.length > 1) throw new UserError([USAGE]);
   if (values.account !== undefined && !/^\d{12}$/.test(values.account)) {
     throw new UserError([`--account ${values.account}: must be an account's ID, twelve digits`]);
@@ -99,7 +109,10 @@ function main(args: readonly string[]): void {
   const { plan, apply, notes } = permissionsOf(readStack(name, values.out), options);
   const roles: Partial<Record<"plan" | "apply", readonly PolicyDocument[]>> = values["plan-only"] ? { plan } : { plan, apply };
   notes.forEach((note) => console.error(`note: ${note}`));
-  if (values.folder === undefined) return console.log(JSON.stringify(roles, null, 2));
+  if (values.folder === undefined) {
+    console.log(JSON.stringify(roles, null, 2));
+    return 0;
+  }
   mkdirSync(values.folder, { recursive: true });
   for (const [role, documents] of Object.entries(roles)) {
     documents.forEach((document, index) => {
@@ -108,6 +121,7 @@ function main(args: readonly string[]): void {
       console.log(file);
     });
   }
+  return 0;
 }
 
 function parsed(args: readonly string[]) {
@@ -128,15 +142,5 @@ function parsed(args: readonly string[]) {
     // Node goes on with advice on positional arguments.
     const [told = ""] = (error as Error).message.split(". ");
     throw new UserError([`${told}\n\n${USAGE}`]);
-  }
-}
-
-if (require.main === module) {
-  try {
-    main(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
   }
 }

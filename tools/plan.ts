@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../core";
-import { ROOT } from "./generate/modules";
+import { called } from "./called";
 import { changesOf } from "./plan/changes";
 import { planOf } from "./plan/plan-json";
 import { type Result, exitCodeOf } from "./plan/result";
@@ -11,9 +10,10 @@ import { planned } from "./plan/run";
 import { chosen, stacksIn } from "./plan/stacks";
 import { LIMIT, summary } from "./plan/summary";
 import { synthesized } from "./plan/synthesis";
+import { outputFolder } from "./project";
 
-const USAGE = `usage: npm run plan -- [stack…] [options]
-       npm run plan -- --json PLAN.json… [options]
+const USAGE = `usage: ${called("plan", "[stack…] [options]")}
+       ${called("plan", "--json PLAN.json… [options]")}
 
 Synthesizes, plans each stack (all without names; * stands for anything, as in 'dev-*'), and sums up in Markdown what would be
 created, changed, replaced and destroyed: first what is lost with it, then stack by stack. Nothing is changed, and no state is
@@ -29,7 +29,7 @@ Exit codes: 0 nothing to do, 2 there are changes, 1 something could not be plann
   --out FOLDER           where the stacks are written (default cdktf.out)`;
 
 /** Runs the command. @returns the exit code. @throws UserError when it was called wrongly */
-async function plan(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parsed(args);
   if (values.help) {
     console.log(USAGE);
@@ -46,7 +46,7 @@ async function plan(args: readonly string[]): Promise<number> {
 async function ofStacks(names: readonly string[], { app, out, parallel }: Values): Promise<Result[]> {
   const say = (line: string) => console.error(`plan: ${line}`);
   const most = whole("--parallel", parallel, 1);
-  const folder = resolve(ROOT, out ?? process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  const folder = outputFolder(out);
   await synthesized(app, folder, say);
   return planned(chosen(stacksIn(folder), names), most, say);
 }
@@ -99,14 +99,3 @@ function parse(args: readonly string[]) {
 }
 
 type Values = ReturnType<typeof parse>["values"];
-
-if (require.main === module) {
-  plan(process.argv.slice(2)).then(
-    (code) => (process.exitCode = code),
-    (error: unknown) => {
-      process.exitCode = 1;
-      if (!(error instanceof UserError)) throw error;
-      console.error(error.message);
-    },
-  );
-}

@@ -174,7 +174,7 @@ describe("the reference system", () => {
   });
 
   test("the policies in all plans allow what they have to, and no stranger", async () => {
-    const modules = await Promise.all(moduleNames().map(loadModule));
+    const modules = await Promise.all(moduleNames().map((name) => loadModule(name)));
     const allowed = Object.assign({}, ...modules.map(({ acceptance }) => acceptance.allowed ?? {})) as Reasons;
     const judged = STACKS.flatMap((name) =>
       (again[name]?.changes ?? []).flatMap(({ address, type, change }) =>

@@ -18,7 +18,8 @@ describe("npm run generate -- --check", () => {
   });
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-  const check = () => spawnSync("node", ["--import", "tsx", "tools/generate.ts", "--check"], { cwd: copy, encoding: "utf8" });
+  const check = () =>
+    spawnSync("node", ["--import", "tsx", "tools/twinform.ts", "generate", "--check"], { cwd: copy, encoding: "utf8" });
 
   test("passes on what is committed, and names what differs, what is missing and what does not belong", () => {
     expect(check()).toMatchObject({ status: 0 });

@@ -1,9 +1,6 @@
 import { join } from "node:path";
-import { PACKAGE_ROOT } from "../package-root";
+import { packageRoot } from "../package-root";
 import type { ModuleDefinition } from "./definition";
-
-/** Where the generated modules are committed; the package has them at the same place. */
-export const GENERATED = join(PACKAGE_ROOT, "terraform");
 
 const definitions = new WeakSet<ModuleDefinition>();
 
@@ -16,4 +13,4 @@ export const bring = (definition: ModuleDefinition): void => void definitions.ad
 
 /** The generated folder of a definition that the package brings. */
 export const broughtFolder = (definition: ModuleDefinition): string | undefined =>
-  definitions.has(definition) ? join(GENERATED, definition.name) : undefined;
+  definitions.has(definition) ? join(packageRoot(), "terraform", definition.name) : undefined;

@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
-import { GENERATED, broughtFolder } from "./brought";
+import { packageRoot } from "../package-root";
+import { broughtFolder } from "./brought";
 import type { ModuleDefinition } from "./definition";
 import { type Descriptions, type ModuleFiles, synthesizeModule } from "./synthesize";
 
@@ -75,7 +76,8 @@ export const jsonText = (content: unknown): string => `${JSON.stringify(content,
 
 /**
  * The descriptions of a generated module. Reading them from the comments in the sources takes the TypeScript
- * compiler, too slow for every synth; `npm run generate` does it, and the stack takes them from there.
+ * compiler, too slow for every synth; the generator does it, and the stack takes them from there: for a project's own module
+ * from the `terraform/` that the project has, for those of the package from the package's.
  */
 function committedDescriptions(name: string): Descriptions {
   return {
@@ -87,14 +89,21 @@ function committedDescriptions(name: string): Descriptions {
 type Described = Record<string, Record<string, { description?: string }>>;
 
 function described(name: string, file: string, kind: string): Record<string, string> {
-  let text: string;
-  try {
-    text = readFileSync(join(GENERATED, name, file), "utf8");
-  } catch {
-    return {}; // not generated yet: the module works without
-  }
+  const text = generatedText(join(name, file));
+  if (text === undefined) return {}; // not generated yet: the module works without
   const blocks = (JSON.parse(text) as Described)[kind] ?? {};
   return Object.fromEntries(
     Object.entries(blocks).flatMap(([key, block]) => (block.description ? [[key, block.description]] : [])),
   );
+}
+
+function generatedText(path: string): string | undefined {
+  for (const root of [() => process.cwd(), packageRoot]) {
+    try {
+      return readFileSync(join(root(), "terraform", path), "utf8");
+    } catch {
+      // In the next.
+    }
+  }
+  return undefined;
 }

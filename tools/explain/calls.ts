@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { GENERATED } from "../../core/module/brought";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 
 /** A module call's arguments, as Terraform reads them. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -10,24 +10,27 @@ interface Call {
   readonly id: string;
   /** Name of the module, such as `alb`. */
   readonly module: string;
+  /** Its folder, as the call names it: `./modules/alb`. */
+  readonly source: string;
   readonly arguments: Arguments;
 }
 
-/** The module calls of a stack's file, an instance each where a call is repeated over what is written out. */
-export const callsIn = (calls: Readonly<Record<string, Arguments>> = {}): Call[] =>
-  Object.entries(calls).flatMap(([id, { source, ...call }]) => {
-    const [, folder] = /^\.\/modules\/([\w-]+)$/.exec(String(source)) ?? [];
+/**
+ * The module calls of a stack's file, an instance each where a call is repeated over what is written out.
+ * @param stack the folder of the stack
+ */
+export const callsIn = (calls: Readonly<Record<string, Arguments>> = {}, stack: string): Call[] =>
+  Object.entries(calls).flatMap(([id, { source: given, ...call }]) => {
+    const source = String(given);
+    const [, folder] = /^\.\/modules\/([\w-]+)$/.exec(source) ?? [];
     if (folder === undefined) return [];
-    return instancesOf(id, call).map((instance) => ({ ...instance, module: moduleIn(folder, id) }));
+    // A copy that belongs to a call has the overrides in it, and the call's ID at the end of its name.
+    const isCopy = existsSync(join(stack, source, "main_override.tf.json"));
+    const module = isCopy ? folder.slice(0, -`-${id}`.length) : folder;
+    return instancesOf(id, call).map((instance) => ({ ...instance, module, source }));
   });
 
-/** The module in a folder: its own, or a copy that belongs to a call, which has its ID at the end. */
-function moduleIn(folder: string, id: string): string {
-  const isOwn = readdirSync(GENERATED).includes(folder);
-  return isOwn || !folder.endsWith(`-${id}`) ? folder : folder.slice(0, -`-${id}`.length);
-}
-
-function instancesOf(id: string, { for_each: items, count, ...shared }: Arguments): Array<Omit<Call, "module">> {
+function instancesOf(id: string, { for_each: items, count, ...shared }: Arguments): Array<Pick<Call, "id" | "arguments">> {
   if (typeof items === "object" && items !== null) {
     return Object.entries(items as Readonly<Record<string, Arguments>>).map(([key, own]) => ({
       id: `${id}[${JSON.stringify(key)}]`,

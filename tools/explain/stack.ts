@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError, isOpaque } from "../../core";
 import { fromArguments, withDefaults } from "../../core/inputs";
 import { alb } from "../../modules/alb/alb";
 import { type AlbLiterals, type RouteTable, routeTable } from "../../modules/alb/routing";
 import { dns } from "../../modules/dns/dns";
 import { type DnsLiterals, type Zone, zoneOf } from "../../modules/dns/resolution";
+import { SYNTHESIS } from "../called";
 import { type Arguments, callsIn } from "./calls";
 
 interface StackFile {
@@ -16,9 +17,11 @@ interface StackFile {
 
 const read = (stack: string, out: string) => JSON.parse(readFileSync(stackFile(stack, out), "utf8")) as StackFile;
 
+const folderOf = (stack: string, out: string) => dirname(stackFile(stack, out));
+
 /** The calls of a module in a synthesized stack, by the IDs of their constructs. */
 function callsOf(module: string, stack: string, out: string): Record<string, Arguments> {
-  const calls = callsIn(read(stack, out).module).filter((call) => call.module === module);
+  const calls = callsIn(read(stack, out).module, folderOf(stack, out)).filter((call) => call.module === module);
   return Object.fromEntries(calls.map((call) => [call.id, call.arguments]));
 }
 
@@ -48,7 +51,7 @@ export function outputIn(expression: unknown, stack: string, out: string): Outpu
     return stacksIn(out).has(other) ? outputIn(read(other, out).output?.[name]?.value, other, out) : undefined;
   }
   const [, id, output] = OF_MODULE.exec(text) ?? [];
-  const module = callsIn(read(stack, out).module).find((call) => call.id === id)?.module;
+  const module = callsIn(read(stack, out).module, folderOf(stack, out)).find((call) => call.id === id)?.module;
   return id === undefined || output === undefined || module === undefined ? undefined : { stack, module, id, output };
 }
 
@@ -77,11 +80,11 @@ export function stackFile(stack: string, out: string): string {
   const stacks = stacksIn(out);
   const path = stacks.get(stack);
   if (path?.endsWith(".json")) return join(out, path);
-  if (path) throw new UserError([`the stack ${stack} is written in HCL: run npm run synth, which writes JSON`]);
+  if (path) throw new UserError([`the stack ${stack} is written in HCL: run ${SYNTHESIS}, which writes JSON`]);
   const known = [...stacks.keys()].sort();
   throw new UserError([
     known.length === 0
-      ? `${join(out, "stacks")} has no stacks: run npm run synth first`
+      ? `${join(out, "stacks")} has no stacks: run ${SYNTHESIS} first`
       : `there is no stack ${JSON.stringify(stack)}; known are ${known.join(", ")}`,
   ]);
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { inTerraformNames, snakeCase } from "../../core/inputs";
-import { ROOT, camelCase } from "./modules";
+import { camelCase } from "./modules";
 
 /** The comment above an input or output, and those above the parts of it. */
 export interface Description {
@@ -30,10 +30,10 @@ interface Comments {
  * Reads the comments above the inputs and outputs of modules, through the types that editors show them by. Takes
  * seconds: it needs TypeScript's type checker.
  */
-export function readComments(names: readonly string[]): Comments {
-  const config = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
-  const files = names.map((name) => join(ROOT, "modules", name, `${name}.ts`));
+export function readComments(names: readonly string[], project: string): Comments {
+  const config = ts.readConfigFile(join(project, "tsconfig.json"), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, project);
+  const files = names.map((name) => join(project, "modules", name, `${name}.ts`));
   const program = ts.createProgram(files, options);
   const checker = program.getTypeChecker();
   const found = new Set<string>();

@@ -71,10 +71,8 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
 
 const LIST = /(<!-- modules: [^>]*-->\n)[\s\S]*(<!-- \/modules -->)/;
 
-/** The project's README with the list of all modules in its place. @throws when there is no place for it */
+/** A project's README with the list of all its modules, where it has a place for one. */
 export function withModuleList(page: string, definitions: readonly ModuleDefinition[]): string {
-  if (!LIST.test(page))
-    throw new Error("README.md has no place for the list of modules: <!-- modules: … --> and <!-- /modules -->");
   const line = ({ name, description }: ModuleDefinition) =>
     `- [${name}](terraform/${name}/README.md): ${firstSentence(description)}`;
   return page.replace(LIST, (_, open: string, close: string) => `${open}\n${definitions.map(line).join("\n")}\n\n${close}`);

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../generate/modules";
+import { packageRoot } from "../../core/package-root";
 
 /** What Terraform called for one type of resource, as `npm run accept -- <module> --record` saw it on the emulator. */
 export interface TypeCalls {
@@ -22,13 +22,19 @@ export interface TypeCalls {
 export type ModuleCalls = Readonly<Record<string, TypeCalls>>;
 
 /** Where the calls of the data sources are written that stacks use without a module. */
-export const DATA_CALLS = join(__dirname, "data-sources.json");
+export const DATA_CALLS = join(packageRoot(), "tools", "permissions", "data-sources.json");
 
 /** The calls of data sources that stacks use without a module. */
 export const dataCalls = (): ModuleCalls => JSON.parse(readFileSync(DATA_CALLS, "utf8")) as ModuleCalls;
 
 /** Where a module's calls are written. */
-export const callsFile = (module: string): string => join(ROOT, "modules", module, "calls.json");
+export const callsFile = (module: string): string => join(packageRoot(), "modules", module, "calls.json");
+
+/** The modules whose calls are known. */
+export const recordedModules = (): string[] =>
+  readdirSync(join(packageRoot(), "modules"))
+    .filter((module) => existsSync(callsFile(module)))
+    .sort();
 
 /** The calls of a module; undefined where none have been recorded. */
 export const callsOf = (module: string): ModuleCalls | undefined =>

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageRoot } from "../../core/package-root";
 
 /** AWS's levels of access. Reading is List and Read. */
 type Level = "List" | "Read" | "Write" | "Tagging" | "Permissions management";
@@ -58,7 +59,7 @@ function serviceOf(prefix: string): Service | undefined {
 
 /** Reads a service's file; what its columns hold is in `reference/README.md`. */
 function readService(prefix: string): Service | undefined {
-  const file = join(__dirname, "reference", `${prefix}.tsv`);
+  const file = join(packageRoot(), "tools", "permissions", "reference", `${prefix}.tsv`);
   if (!existsSync(file)) return undefined;
   const lines = readFileSync(file, "utf8")
     .split("\n")

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { callsIn } from "../explain/calls";
 import { stackFile } from "../explain/stack";
 
@@ -10,6 +11,8 @@ export interface ModuleCall {
   /** The arguments by Terraform's names. */
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly region: string;
+  /** What it makes and looks up, by type: `aws_s3_bucket`, `data.aws_route53_zone`. */
+  readonly types: readonly string[];
 }
 
 /** Where a state lies. */
@@ -64,7 +67,8 @@ interface StackFile {
 
 /** Reads a stack as the last synthesis wrote it. @throws UserError when there is none of that name */
 export function readStack(name: string, out: string): Stack {
-  const file = JSON.parse(readFileSync(stackFile(name, out), "utf8")) as StackFile;
+  const path = stackFile(name, out);
+  const file = JSON.parse(readFileSync(path, "utf8")) as StackFile;
   const providers = file.provider?.aws ?? [];
   const regionOf = (provider?: Provider) => literal(provider?.region) ?? "*";
   const backend = file.terraform?.backend?.s3;
@@ -73,13 +77,13 @@ export function readStack(name: string, out: string): Stack {
   const roleArn = providers.flatMap(({ assume_role: roles = [] }) => roles.map(({ role_arn }) => role_arn))[0];
   return {
     name,
-    modules: callsIn(file.module).map(({ id, module, arguments: { providers: given, ...args } }) => {
+    modules: callsIn(file.module, dirname(path)).map(({ id, module, source, arguments: { providers: given, ...args } }) => {
       const alias = (given as { readonly aws?: string } | undefined)?.aws?.split(".")[1];
-      return { id, module, arguments: args, region: regionOf(providers.find((one) => one.alias === alias)) };
+      const region = regionOf(providers.find((one) => one.alias === alias));
+      const types = typesIn(JSON.parse(readFileSync(join(dirname(path), source, "main.tf.json"), "utf8")) as StackFile);
+      return { id, module, arguments: args, region, types };
     }),
-    types: [...Object.keys(file.resource ?? {}), ...Object.keys(file.data ?? {}).map((type) => `data.${type}`)].filter((type) =>
-      /^(data\.)?aws_/.test(type),
-    ),
+    types: typesIn(file),
     regions: [...new Set(providers.map(regionOf))].sort(),
     ...pair(
       "tag",
@@ -90,6 +94,9 @@ export function readStack(name: string, out: string): Stack {
     reads: states.map((state) => locationOf(state["config"] as S3Config)),
   };
 }
+
+const typesIn = ({ resource = {}, data = {} }: StackFile): string[] =>
+  [...Object.keys(resource), ...Object.keys(data).map((type) => `data.${type}`)].filter((type) => /^(data\.)?aws_/.test(type));
 
 const locationOf = ({ bucket, key, region, kms_key_id, use_lockfile }: S3Config): StateLocation => ({
   bucket,

@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { UserError } from "../../core";
-import { ROOT } from "../generate/modules";
+import { appCommand, projectFolder } from "../project";
 import { command } from "./command";
 
 /**
@@ -11,12 +9,10 @@ import { command } from "./command";
  */
 export async function synthesized(app: string | undefined, out: string, say: (line: string) => void): Promise<void> {
   say("synthesis");
-  const { code, stdout, stderr } = await command("sh", ["-c", app ?? ownApp()], {
-    folder: ROOT,
+  const { code, stdout, stderr } = await command("sh", ["-c", app ?? appCommand()], {
+    folder: projectFolder(),
     environment: { CDKTF_OUTDIR: out },
   });
-  if (code !== 0) throw new UserError([stderr.trim()]);
+  if (code !== 0) throw new UserError([stderr.trim() || stdout.trim() || `the app ended with ${code}, and said nothing`]);
   for (const line of `${stderr}${stdout}`.trim().split("\n")) say(line);
 }
-
-const ownApp = (): string => (JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8")) as { app: string }).app;

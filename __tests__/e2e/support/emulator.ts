@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { StandingProvider } from "../../support/provider";
 import { type Finished, ROOT, Workspace, terraformEnvironment } from "../../support/terraform";
 
-const SERVER = join(ROOT, "__tests__", "e2e", "emulator", "server.py");
+const SERVER = join(ROOT, "tools", "emulator", "server.py");
 const INSTALL_HINT = "The emulator did not start. It needs Python 3 and moto: pip install 'moto[server]==5.2.1'";
 
 /** An AWS emulator of one test file's own, on a free port; it ends with the test, also after a crash. */

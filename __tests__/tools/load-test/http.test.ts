@@ -75,7 +75,7 @@ test("without a rate sends as fast as it is answered", async () => {
 
 test("says nothing beside its report, however many connections it has", async () => {
   const { balancer } = await balanced();
-  const command = ["--import", "tsx", "tools/load-test.ts", balancer.url, "-d", "0.5", "-c", "30", "--rate", "60"];
+  const command = ["--import", "tsx", "tools/twinform.ts", "load-test", balancer.url, "-d", "0.5", "-c", "30", "--rate", "60"];
   const { stderr } = await promisify(execFile)(process.execPath, command);
   expect(stderr).toBe("");
 });

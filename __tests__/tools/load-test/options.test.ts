@@ -158,7 +158,7 @@ describe("another host than this machine", () => {
 
 describe("as a command", () => {
   const command = (...args: string[]) => {
-    const all = ["--import", "tsx", "tools/load-test.ts", ...args];
+    const all = ["--import", "tsx", "tools/twinform.ts", "load-test", ...args];
     const { status, stdout, stderr } = spawnSync(process.execPath, all, { cwd: ROOT, encoding: "utf8" });
     return { status, stdout, stderr };
   };

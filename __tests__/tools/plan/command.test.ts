@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "twinform-plan-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function plan(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync("node", ["--import", "tsx", join(ROOT, "tools", "plan.ts"), ...args], {
+  const { status, stdout, stderr } = spawnSync("node", ["--import", "tsx", "tools/twinform.ts", "plan", ...args], {
     cwd: ROOT,
     encoding: "utf8",
   });

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Starts the emulator: moto's server with this package's patches, on 127.0.0.1.
 
-    python3 server.py --port 0 [--port-file FILE] [--verbose]
+    python3 server.py --port 0 [--port-file FILE] [--stay] [--verbose]
 
 Prints `ready http://127.0.0.1:PORT` on standard output when it accepts connections; everything else goes to
-standard error. Stops on SIGTERM and SIGINT, and when the process that started it is gone.
+standard error. Stops on SIGTERM and SIGINT, and, without --stay, when the process that started it is gone.
 """
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ MOTO_SETTINGS = {
 
 def main() -> None:
     arguments = parse_arguments()
-    stop_with_parent(os.getppid())
+    if not arguments.stay:
+        stop_with_parent(os.getppid())
     check_moto()
     os.environ.update(MOTO_SETTINGS)
     serve(patched_application(), arguments)
@@ -38,6 +39,7 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="AWS emulator for end-to-end tests (moto with patches)")
     parser.add_argument("--port", type=int, default=0, help="0 (the default): a free port, chosen by the system")
     parser.add_argument("--port-file", help="file to write the port number to, once connections are accepted")
+    parser.add_argument("--stay", action="store_true", help="go on when the process that started it is gone")
     parser.add_argument("--verbose", action="store_true", help="log every request to standard error")
     return parser.parse_args()
 
