@@ -129,13 +129,15 @@ for (const { path, files, file } of written.filter(({ file: name }) => name.ends
 
 describe("commands", () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: Record<string, string> };
+  const twinform = readFileSync(join(ROOT, "tools", "twinform.ts"), "utf8");
   const KNOWN: Readonly<Record<string, (rest: string, name: string) => boolean>> = {
     npm: (rest, name) =>
-      name === "run" ? (rest.split(" ")[1] ?? "") in scripts : ["ci", "install", "test", "pack"].includes(name),
+      name === "run"
+        ? (rest.replace("--silent ", "").split(" ")[1] ?? "") in scripts
+        : ["ci", "install", "test", "pack"].includes(name),
     npx: (rest, name) =>
       name === "twinform"
-        ? existsSync(join(ROOT, "tools", `${rest.split(" ")[1]}.ts`)) ||
-          existsSync(join(ROOT, "tools", rest.split(" ")[1] ?? "-"))
+        ? twinform.includes(`    usage: "${rest.split(" ")[1]}`)
         : name === "cdktf" && ["synth", "diff", "deploy", "destroy", "output"].includes(rest.split(" ")[1] ?? ""),
     terraform: (_, name) =>
       ["init", "plan", "apply", "destroy", "validate", "test", "import", "untaint", "state", "output", "providers"].includes(
