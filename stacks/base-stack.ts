@@ -24,9 +24,8 @@ export abstract class BaseStack extends TerraformStack {
     const backend = new S3Backend(this, this.stateLocation());
     // The bindings do not know the lock file yet.
     backend.addOverride("use_lockfile", true);
-    // Locks by file are stable since 1.11. The bindings pin one provider version; a range leaves upgrades to the lock file.
+    // Locks by file are stable since 1.11.
     this.addOverride("terraform.required_version", ">= 1.11");
-    this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.100, < 7" });
   }
 
   /**

@@ -52,7 +52,6 @@ class Calls extends TerraformStack {
   public constructor(app: App, { doors, spares, overridden = false, prefix = "spare" }: Settings) {
     super(app, "calls");
     new LocalBackend(this, {});
-    this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.100, < 7" });
     new AwsProvider(this, "aws", { region: "eu-west-1" });
     const usEast1 = new AwsProvider(this, "us-east-1", { region: "us-east-1", alias: "us_east_1" });
 

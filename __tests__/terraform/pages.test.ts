@@ -66,7 +66,6 @@ test.each(withStack)("the stack of %s is a valid root", (page) => {
   const stack = new Page(app, "page");
   new LocalBackend(stack, {});
   // The bindings pin the version that they were made of.
-  stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.100, < 7" });
   app.synth();
   const written = new Workspace(join(root.folder, "stacks", "page"));
   written.init();

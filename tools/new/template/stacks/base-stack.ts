@@ -20,7 +20,5 @@ export abstract class BaseStack extends TerraformStack {
     // The lock is a file beside the state, which Terraform has since 1.11 and cdktf's classes do not know.
     backend.addOverride("use_lockfile", true);
     this.addOverride("terraform.required_version", ">= 1.11");
-    // A range: which version it is, the lock file says.
-    this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.100, < 7" });
   }
 }
