@@ -34,7 +34,6 @@ export const acceptance: Acceptance<typeof beanstalkInputs> = {
   },
   disruptive: {
     "application.name": anew,
-    "loadBalancer.scheme": anew,
     ...disruptivePolicies,
   },
   allowed: {
