@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DataTerraformRemoteState, Manifest, TerraformProvider, TerraformRemoteState, type TerraformStack } from "cdktf";
 import { UserError } from "../core/app/errors";
@@ -38,12 +38,20 @@ export function planOnMocks(stack: TerraformStack, options: MockOptions = {}): P
     writeFileSync(join(folder, "tests", "plan.tftest.json"), run);
     // Terraform gives a mock to what the root itself names; a stack may leave AWS's provider to the environment.
     if (!hasAws(stack)) writeFileSync(join(folder, "provider.tf.json"), JSON.stringify({ provider: { aws: {} } }));
+    removeChecks(folder);
     initialize(folder, options.environment);
     const { stdout, stderr } = terraform(folder, ["test", "-json", "-verbose"], options.environment);
     return planIn(stdout, stderr);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** To a plan a module's `check` is a warning, which the synthesis has told (`Testing.warnings`); to a test it is an error. */
+function removeChecks(folder: string): void {
+  const modules = join(folder, "modules");
+  if (!existsSync(modules)) return;
+  for (const name of readdirSync(modules)) rmSync(join(modules, name, "checks.tf.json"), { force: true });
 }
 
 /** A run of `terraform test` that only plans, with every provider of the stack mocked. */

@@ -16,8 +16,6 @@ export class Plan {
   public constructor(
     public readonly resources: readonly Found[],
     private readonly planned: Values,
-    /** What is allowed, but hardly meant: the `check` blocks that do not hold. */
-    public readonly warnings: readonly string[] = [],
   ) {}
 
   /** The addresses of all resources, in order. */
@@ -77,8 +75,7 @@ interface Line {
 /** The plan in the report of `terraform test -json -verbose`. @throws UserError with what Terraform refuses */
 export function planIn(report: string, complaints: string): Plan {
   const lines = report.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line) as Line] : []));
-  const complained = lines.flatMap(({ diagnostic }) => (diagnostic ? [diagnostic] : []));
-  const errors = complained.filter((one) => one.severity === "error" && !isWarning(one)).map(diagnosticText);
+  const errors = lines.flatMap(({ diagnostic }) => (diagnostic?.severity === "error" ? [diagnosticText(diagnostic)] : []));
   if (errors.length > 0) throw new UserError([...new Set(errors)]);
   const plan = lines.find(({ test_plan }) => test_plan)?.test_plan;
   if (!plan) throw new UserError([`terraform test gave no plan:\n${complaints || report}`]);
@@ -87,12 +84,8 @@ export function planIn(report: string, complaints: string): Plan {
     return { mode: mode === "data" ? "data" : "resource", type, address, certain: true, values: values as Values };
   });
   const outputs = Object.entries(plan.output_changes ?? {}).map(([name, change]) => [name, valuesOf(change)] as const);
-  const warnings = complained.filter(isWarning).map(({ detail = "" }) => detail);
-  return new Plan(resources, Object.fromEntries(outputs), warnings);
+  return new Plan(resources, Object.fromEntries(outputs));
 }
-
-/** To a plan a `check` is a warning; to Terraform's tests it is an error. */
-const isWarning = ({ summary }: Diagnostic): boolean => summary === "Check block assertion failed";
 
 /** What will be, with what only the apply knows marked; null is as good as nothing. */
 const valuesOf = ({ after, after_unknown: unknown }: Change): unknown =>
