@@ -153,6 +153,8 @@ describe("bootstrap refuses", () => {
 
   test("a stack that is not there, and says which one makes the bucket", async () => {
     await expect(run("web")).rejects.toThrow("there is no stack web; dev-state makes the bucket of states");
+    expect(readdirSync(bootstrapped)).toEqual([]);
+    await expect(run("../web")).rejects.toThrow('"../web" is no name of a stack');
   });
 
   test("a stack whose backend names another bucket than it makes, and leaves nothing behind", async () => {
