@@ -1,18 +1,27 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AnnotationMetadataEntryType, type AppConfig, TerraformBackend, TerraformStack, Testing as CdktfTesting } from "cdktf";
+import {
+  AnnotationMetadataEntryType,
+  type AppConfig,
+  TerraformBackend,
+  TerraformStack,
+  type TestingAppConfig,
+  Testing as CdktfTesting,
+} from "cdktf";
 import type { IConstruct } from "constructs";
 import { App } from "../core/app/app";
 import { stackProblems } from "../core/app/checks";
 import { UserError } from "../core/app/errors";
 
-/** An app for tests: it writes to a temporary folder, and has the settings that cdktf's `Testing.app()` has. */
-export function app(options: AppConfig = {}): App {
-  const outdir = options.outdir ?? mkdtempSync(join(tmpdir(), "twinform.outdir."));
-  const made = new App({ stackTraces: false, ...options, outdir });
-  CdktfTesting.stubVersion(made);
-  CdktfTesting.enableFutureFlags(made);
+/** An app for tests: it writes to a temporary folder. It takes what cdktf's `Testing.app()` takes, with the same defaults. */
+export function app(options: TestingAppConfig & AppConfig = {}): App {
+  const { stubVersion = true, enableFutureFlags = true, fakeCdktfJsonPath = false, ...config } = options;
+  const outdir = config.outdir ?? mkdtempSync(join(tmpdir(), "twinform.outdir."));
+  const made = new App({ stackTraces: false, ...config, outdir });
+  if (stubVersion) CdktfTesting.stubVersion(made);
+  if (enableFutureFlags) CdktfTesting.enableFutureFlags(made);
+  if (fakeCdktfJsonPath) CdktfTesting.fakeCdktfJsonPath(made);
   return made;
 }
 

@@ -124,18 +124,24 @@ export class Cases {
   }
 
   private leafChanges(): Change[] {
-    return this.leaves().flatMap((held): Change[] => {
-      const { place, path, values } = held;
-      const keys = path.filter((step, index): step is string => place.path[index] === "*" && typeof step === "string");
-      const about = { place, keys };
-      const other = this.firstAllowed(
-        otherValues(place.type, valueAt(values, path)).map((value) => withValue(values, path, value)),
-      );
-      const changed = other
-        ? [{ ...about, name: placeText(place.path), kind: "changed" as const, before: values, after: other }]
-        : [];
-      return [...changed, ...this.givenChanges(held, keys)];
+    return this.leaves().flatMap((held) => [...this.changedLeaf(held), ...this.givenChanges(held, keysOf(held))]);
+  }
+
+  /** Another value of a leaf: where the first inputs take none, in the next sample that does. */
+  private changedLeaf(first: Held): Change[] {
+    const { place } = first;
+    const others = this.samples.flatMap((values): Held[] => {
+      const [path] = occurrences(values, place.path);
+      return path && valueAt(values, path) !== undefined ? [{ place, path, values }] : [];
     });
+    for (const held of [first, ...others]) {
+      const { path, values: before } = held;
+      const after = this.firstAllowed(
+        otherValues(place.type, valueAt(before, path)).map((value) => withValue(before, path, value)),
+      );
+      if (after) return [{ place, keys: keysOf(held), name: placeText(place.path), kind: "changed", before, after }];
+    }
+    return [];
   }
 
   /** A value that was left out, and that nothing stands for: given. */
@@ -252,6 +258,10 @@ export class Cases {
     ];
   }
 }
+
+/** The keys of maps on the way to a leaf. */
+const keysOf = ({ place, path }: Held): string[] =>
+  path.filter((step, index): step is string => place.path[index] === "*" && typeof step === "string");
 
 /** Inputs with a key of a map renamed, and with it whatever else in them names it. */
 function renamedKey(values: Values, path: Path, from: string, to: string): Values {

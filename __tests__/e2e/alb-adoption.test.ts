@@ -115,7 +115,7 @@ describe("an existing balancer, adopted as the guide says", () => {
       "<target group's ARN>": ids.value["target_group"] ?? "",
       "sg-0123456789abcdef0": ids.value["security_group"] ?? "",
       "sgr-0123456789abcdef0": ids.value["http_rule"] ?? "",
-      "git::https://github.com/twinform/twinform.git//terraform/alb?ref=v0.1.0": join(ROOT, "terraform", "alb"),
+      "./terraform/alb": join(ROOT, "terraform", "alb"),
     };
   });
   afterAll(() => {

@@ -1,6 +1,7 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
@@ -15,13 +16,20 @@ jest.setTimeout(15 * 60 * 1000);
 
 const door = defineModule({
   name: "door",
-  description: "A security group, with a block for each port.",
-  inputs: z.strictObject({ name: z.string(), vpcId: z.string(), ports: z.record(z.string(), z.int()) }),
-  build(m, { name, vpcId, ports }) {
-    const group = m.resource(SecurityGroup, "this", {
+  description: "A target group, with a repeated block.",
+  inputs: z.strictObject({
+    name: z.string(),
+    vpcId: z.string(),
+    port: z.int().default(80),
+    paths: z.record(z.string(), z.string()).default({}),
+  }),
+  build(m, { name, vpcId, port, paths }) {
+    const group = m.resource(LbTargetGroup, "this", {
       name,
       vpcId,
-      ingress: blocks(ports, (port) => ({ fromPort: port, toPort: port, protocol: "tcp", cidrBlocks: ["10.0.0.0/8"] })),
+      port,
+      protocol: "HTTP",
+      healthCheck: blocks(paths, (path) => ({ path }))[0],
       lifecycle: { createBeforeDestroy: true },
     });
     return { id: group.id };
@@ -31,7 +39,7 @@ class Door<R = undefined> extends moduleConstruct(door)<R> {}
 
 /** What the story changes. */
 interface Settings {
-  readonly doors: Readonly<Record<string, number>>;
+  readonly doors: Readonly<Record<string, string>>;
   readonly spares: number;
   readonly overridden?: boolean;
   readonly prefix?: string;
@@ -62,34 +70,39 @@ class Calls extends TerraformStack {
     const each = new Door(
       this,
       "door",
-      ({ key, value }) => ({ name: key, vpcId: home.outputs.vpcId, ports: { one: value, ...(key === "a" ? { two: 22 } : {}) } }),
+      ({ key, value }) => ({
+        name: key,
+        vpcId: home.outputs.vpcId,
+        paths: { check: value },
+        ...(key === "a" ? { port: 8080 } : {}),
+      }),
       { forEach: doors },
     );
     const spare = new Door(
       this,
       "spare",
-      ({ index }) => ({ name: `${prefix}-${index}`, vpcId: home.outputs.vpcId, ports: { one: 1000 + index } }),
+      ({ index }) => ({ name: `${prefix}-${index}`, vpcId: home.outputs.vpcId, paths: { check: `/${index}` } }),
       { count: spares },
     );
     if (overridden) {
-      spare.override(SecurityGroup, "this", {
-        ingress: [{ fromPort: 1, toPort: 2, protocol: "udp" }],
+      spare.override(LbTargetGroup, "this", {
+        healthCheck: { path: "/overridden" },
         lifecycle: { ignoreChanges: ["name"] },
       });
     }
     const none: Settings["doors"] = {};
-    new Door(this, "none", ({ key, value }) => ({ name: key, vpcId: "none", ports: { one: value } }), { forEach: none });
-    new Door(this, "zero", () => ({ name: "zero", vpcId: "none", ports: {} }), { count: false });
+    new Door(this, "none", ({ key, value }) => ({ name: key, vpcId: "none", paths: { check: value } }), { forEach: none });
+    new Door(this, "zero", () => ({ name: "zero", vpcId: "none" }), { count: false });
     // A resource of one's own takes a module's outputs, and a module what a resource gives.
     const queue = new SqsQueue(this, "queue", { name: "calls", tags: { Door: each.instances["a"]?.id ?? "" } });
     queue.node.addDependency(away);
     const group = new SecurityGroup(this, "group", { name: "own", vpcId: home.outputs.vpcId });
-    new Door(this, "last", { name: group.id, vpcId: group.vpcId, ports: {} }).node.addDependency(queue);
+    new Door(this, "last", { name: group.id, vpcId: group.vpcId }).node.addDependency(queue);
     new TerraformOutput(this, "doors", { value: Object.values(each.instances).map(({ id }) => id) });
   }
 }
 
-const DOORS = { a: 80, b: 81 };
+const DOORS = { a: "/a", b: "/b" };
 
 // One story in order: each step stands on the one before.
 describe("what a module call says beside its inputs", () => {
@@ -128,30 +141,36 @@ describe("what a module call says beside its inputs", () => {
   });
 
   test("what was to wait has waited", () => {
-    const graph = stack.run(["graph"]);
-    const waits = (from: string, to: string) => expect(graph).toContain(`"${from}" -> "${to}"`);
-    waits("module.away.aws_vpc.this", "module.home.aws_vpc.this");
-    waits("aws_sqs_queue.queue", "module.away.aws_vpc.this");
-    waits("module.last.aws_security_group.this", "aws_sqs_queue.queue");
+    const edges = [...stack.run(["graph"]).matchAll(/"(.+?)" -> "(.+?)"/g)].map(([, from, to]) => [from, to] as const);
+    const reached = (from: string, seen = new Set<string>()): Set<string> => {
+      for (const [one, other = ""] of edges) if (one === from && !seen.has(other)) reached(other, seen.add(other));
+      return seen;
+    };
+    expect(reached("module.away.aws_vpc.this")).toContain("module.home.aws_subnet.private");
+    expect(reached("module.home.aws_subnet.private")).not.toContain("module.away.aws_vpc.this");
+    expect(reached("aws_sqs_queue.queue")).toContain("module.away.aws_subnet.private");
+    expect(reached("module.last.aws_lb_target_group.this")).toContain("aws_sqs_queue.queue");
   });
 
   test("a key added or removed touches that instance alone; a count does at its end", () => {
-    const more = planned({ doors: { new: 90, ...DOORS }, spares: 3 });
+    const more = planned({ doors: { new: "/new", ...DOORS }, spares: 3 });
     expect(more.actions()).toEqual([
-      'create module.door["new"].aws_security_group.this',
-      "create module.spare[2].aws_security_group.this",
+      'create module.door["new"].aws_lb_target_group.this',
+      "create module.spare[2].aws_lb_target_group.this",
     ]);
-    expect(planned({ doors: { b: 81, a: 80 }, spares: 1 }).actions()).toEqual(["delete module.spare[1].aws_security_group.this"]);
-    const changed = planned({ doors: { ...DOORS, b: 82 }, spares: 2 });
-    expect(changed.actions()).toEqual(['update module.door["b"].aws_security_group.this']);
+    expect(planned({ doors: { b: "/b", a: "/a" }, spares: 1 }).actions()).toEqual([
+      "delete module.spare[1].aws_lb_target_group.this",
+    ]);
+    const changed = planned({ doors: { ...DOORS, b: "/other" }, spares: 2 });
+    expect(changed.actions()).toEqual(['update module.door["b"].aws_lb_target_group.this']);
   });
 
   test("overrides of what is deployed change what they name, in place, and nothing else", () => {
     const plan = planned({ doors: DOORS, spares: 2, overridden: true });
     expect(plan.actions()).toEqual([
       "update module.home.aws_vpc.this",
-      "update module.spare[0].aws_security_group.this",
-      "update module.spare[1].aws_security_group.this",
+      "update module.spare[0].aws_lb_target_group.this",
+      "update module.spare[1].aws_lb_target_group.this",
     ]);
     const differing = plan.changes
       .filter(({ change }) => !change.actions.includes("no-op"))
@@ -161,12 +180,12 @@ describe("what a module call says beside its inputs", () => {
       ]);
     expect(differing).toEqual([
       ["module.home.aws_vpc.this", ["enable_network_address_usage_metrics"]],
-      ["module.spare[0].aws_security_group.this", ["ingress"]],
-      ["module.spare[1].aws_security_group.this", ["ingress"]],
+      ["module.spare[0].aws_lb_target_group.this", ["health_check"]],
+      ["module.spare[1].aws_lb_target_group.this", ["health_check"]],
     ]);
     // The module's `dynamic` block is replaced with what the override has of its type.
-    const spare = plan.changes.find(({ address }) => address === "module.spare[0].aws_security_group.this");
-    expect(spare?.change.after?.["ingress"]).toEqual([expect.objectContaining({ from_port: 1, to_port: 2, protocol: "udp" })]);
+    const spare = plan.changes.find(({ address }) => address === "module.spare[0].aws_lb_target_group.this");
+    expect(spare?.change.after?.["health_check"]).toEqual([expect.objectContaining({ path: "/overridden" })]);
     stack.run(["apply", "-no-color", "test.tfplan"]);
     stack.expectNoChanges();
   });
@@ -174,8 +193,8 @@ describe("what a module call says beside its inputs", () => {
   test("lifecycle is merged: what the module says of it still holds", () => {
     expect(planned({ doors: DOORS, spares: 2, overridden: true, prefix: "renamed" }).actions()).toEqual([]);
     write({ doors: DOORS, spares: 2, overridden: true });
-    const replaced = Plan.in(stack, "-replace=module.spare[0].aws_security_group.this");
-    expect(replaced.actions()).toEqual(["create+delete module.spare[0].aws_security_group.this"]);
+    const replaced = Plan.in(stack, "-replace=module.spare[0].aws_lb_target_group.this");
+    expect(replaced.actions()).toEqual(["create+delete module.spare[0].aws_lb_target_group.this"]);
   });
 
   test("Terraform's own words for it plan the very same", () => {
@@ -213,17 +232,18 @@ describe("what a module call says beside its inputs", () => {
       }
       module "door" {
         source   = "./modules/door"
-        for_each = { a = { one = 80, two = 22 }, b = { one = 81 } }
+        for_each = { a = { path = "/a", port = 8080 }, b = { path = "/b", port = 80 } }
         name     = each.key
         vpc_id   = module.home.vpc_id
-        ports    = each.value
+        port     = each.value.port
+        paths    = { check = each.value.path }
       }
       module "spare" {
         source = "./modules/door-spare"
         count  = 2
         name   = "spare-\${count.index}"
         vpc_id = module.home.vpc_id
-        ports  = { one = 1000 + count.index }
+        paths  = { check = "/\${count.index}" }
       }
       resource "aws_sqs_queue" "queue" {
         name       = "calls"
@@ -238,7 +258,6 @@ describe("what a module call says beside its inputs", () => {
         source     = "./modules/door"
         name       = aws_security_group.group.id
         vpc_id     = aws_security_group.group.vpc_id
-        ports      = {}
         depends_on = [aws_sqs_queue.queue]
       }
       output "doors" {

@@ -72,7 +72,7 @@ describe("the package, installed in a project as cdktf init writes it", () => {
   test("holds what a consumer needs, and nothing else", () => {
     const files = succeeds("tar", "--list", "--file", at(tarball())).trim().split("\n");
     const folders = new Set(files.map((file) => file.split("/")[1]));
-    expect([...folders].sort()).toEqual(["LICENSE", "README.md", "dist", "package.json", "terraform"]);
+    expect([...folders].sort()).toEqual(["LICENSE", "README.md", "dist", "modules", "package.json", "terraform", "tools"]);
     expect(
       files.filter((file) =>
         /\/(__tests__|tests|environments|examples)\/|test\.(ts|js|hcl)|modules\/[^/]+\/(acceptance|example)/.test(file),
@@ -80,7 +80,7 @@ describe("the package, installed in a project as cdktf init writes it", () => {
     ).toEqual([]);
     const main = moduleNames().map((name) => `package/terraform/${name}/main.tf.json`);
     expect(files).toEqual(expect.arrayContaining(main));
-    expect(files.length).toBeLessThan(300);
+    expect(files.length).toBeLessThan(400);
     expect(readFileSync(at(tarball())).length).toBeLessThan(1_000_000);
   });
 

@@ -59,7 +59,7 @@ export interface Item {
  * The items of a list that is put together of parts (`concat`, `flatten`, `for`), each with the `for`s that it is in:
  * `["v in each.value.alarms if …"]`, and the condition alone for what is there or not.
  */
-export function itemsOf(source: string): Item[] {
+function itemsOf(source: string): Item[] {
   const text = source.trim();
   const [, call = ""] = /^(?:concat|flatten)\(([\s\S]*)\)$/.exec(text) ?? [];
   if (call !== "") return partsOf(call).flatMap(itemsOf);

@@ -1,22 +1,19 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { moduleNames } from "../../tools/generate/modules";
+import { runBlocks } from "../support/pages";
 import { StandingProvider } from "../support/provider";
 import { ROOT, Workspace } from "../support/terraform";
 
 jest.setTimeout(10 * 60 * 1000);
 
-/** A README's Terraform code, with the modules of this folder in the place of released ones. */
-const blocksOf = (name: string) =>
-  [...readFileSync(join(ROOT, "terraform", name, "README.md"), "utf8").matchAll(/^```hcl\n([\s\S]*?)^```$/gm)].map(([, text = ""]) =>
-    text.replace(/"git::[^"]*\/\/terraform\/([^"?]+)[^"]*"/g, '"./modules/$1"'),
-  );
+const blocksOf = (name: string) => runBlocks(`terraform/${name}/README.md`, "hcl").map(({ text }) => text);
 
 describe("what the READMEs tell to write is valid", () => {
   const root = new Workspace({});
   let provider: StandingProvider;
   beforeAll(async () => {
-    cpSync(join(ROOT, "terraform"), join(root.folder, "modules"), { recursive: true });
+    cpSync(join(ROOT, "terraform"), join(root.folder, "terraform"), { recursive: true });
     provider = await StandingProvider.start();
   });
   afterAll(() => {
@@ -32,13 +29,13 @@ describe("what the READMEs tell to write is valid", () => {
 
   test.each(moduleNames())("%s: alone", (name) => {
     const [alone = ""] = blocksOf(name);
-    expect(alone).toContain(`source = "./modules/${name}"`);
+    expect(alone).toContain(`source = "./terraform/${name}"`);
     expect(problems(alone)).toEqual([]);
   });
 
   test.each(moduleNames())("%s: wired with its neighbours, with its moves and imports", (name) => {
     const [alone = "", ...others] = blocksOf(name);
-    const wired = others.find((text) => text.includes(`source = "./modules/${name}"`));
+    const wired = others.find((text) => text.includes(`source = "./terraform/${name}"`));
     if (name !== "state-backend") expect(wired).toMatch(/ = module\.[a-z_]+\./);
     expect(others.join("\n")).toContain("moved {");
     expect(others.join("\n")).toContain("import {");

@@ -13,12 +13,12 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { Fn, TerraformHclModule, TerraformStack, TerraformVariable } from "cdktf";
+import { Fn, TerraformHclModule, TerraformIterator, TerraformStack, TerraformVariable } from "cdktf";
 import { Alb } from "twinform/alb";
 import { AutoScalingGroup, type AutoScalingGroupProps } from "twinform/auto-scaling-group";
 import { StateBackend } from "twinform/state-backend";
 import { type StackMatchers, Testing, matchers } from "twinform/testing";
-import { givenTo, noteGiven } from "../../core/module/given";
+import { example } from "../../modules/alb/example";
 import { WebStack } from "./stack";
 
 Testing.setupJest();
@@ -285,38 +285,43 @@ describe("what goes over what only Terraform knows", () => {
   });
 });
 
-describe("a call that is repeated, with overrides", () => {
-  const repeated = new WebStack();
-  const given = givenTo(repeated.alb);
-  const [one] = given?.instances ?? [];
-  if (!given || !one) throw new Error("the balancer is no module");
-  const instance = (at: string, name: string, certain = true) => ({ at, certain, inputs: { ...one.inputs, name } });
-  noteGiven(repeated.alb, {
-    ...given,
-    instances: [instance('["eu"]', "eu"), instance('["us"]', "us"), instance("[each.key]", "other", false)],
-    overrides: () => ({
-      resource: { aws_lb: { this: { idle_timeout: 30, tags: { Note: "$${HOME}" }, lifecycle: { prevent_destroy: true } } } },
-    }),
-  });
+describe("a call that is repeated", () => {
+  const repeated = stackOf("repeated");
+  const names = new TerraformVariable(repeated, "names", { type: "map(string)" });
+  const alb = new Alb(repeated, "alb", ({ key }) => ({ ...example, name: key }), { forEach: ["eu", "us"] });
+  alb.override("aws_lb.this", { idleTimeout: 30, tags: { Note: "${HOME}" }, lifecycle: { preventDestroy: true } });
+  const each = TerraformIterator.fromMap(names.value as never);
+  new StateBackend(repeated, "state", { bucket: "shop-terraform-state" }, { forEach: each });
 
   test("has each instance's inputs", () => {
     expect(repeated).toHaveModule(Alb, { name: "us" });
     expect(repeated).not.toHaveModule(Alb, { name: "shop" });
-    expect(failure(() => expect(repeated).toHaveModule(Alb, { name: "other" }))).toContain(
-      "module.alb[each.key] (how many there are, if any, only Terraform knows)",
-    );
+    expect(Testing.inputsOf(repeated, Alb).map(({ name }) => name)).toEqual(["eu", "us"]);
   });
 
-  test("has each instance's resources, as they are overridden", () => {
-    expect(failure(() => expect(repeated).not.toHaveResource(Lb))).toMatch(
-      /module\.alb\["eu"\]\.aws_lb\.this\n {2}module\.alb\["us"\]\.aws_lb\.this\n/,
-    );
+  test("has each instance's resources", () => {
+    const addresses = /found, the nearest first:\n {2}module\.alb\["eu"\]\.aws_lb\.this\n {2}module\.alb\["us"\]\.aws_lb\.this$/;
+    expect(failure(() => expect(repeated).not.toHaveResource(Lb))).toMatch(addresses);
+  });
+
+  test("has resources as they are overridden", () => {
     expect(repeated).toHaveResourceWithProperties(Lb, {
       idleTimeout: 30,
-      internal: true,
+      loadBalancerType: "application",
       tags: { Note: "${HOME}" },
       lifecycle: { preventDestroy: true, createBeforeDestroy: true },
     });
+    expect(repeated).not.toHaveResourceWithProperties(Lb, { idleTimeout: 60 });
+  });
+
+  test("may have no instance where only Terraform knows them", () => {
+    const uncertain = "module.state[each.key] (how many there are, if any, only Terraform knows)";
+    for (const expectation of [
+      () => expect(repeated).toHaveModule(StateBackend),
+      () => expect(repeated).not.toHaveModule(StateBackend),
+    ]) {
+      expect(failure(expectation)).toContain(uncertain);
+    }
   });
 });
 

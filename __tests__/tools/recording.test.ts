@@ -27,6 +27,8 @@ function logged(...records: string[]): string {
   return file;
 }
 
+const ENVIRONMENT = "arn:{partition}:elasticbeanstalk:{region}:{account}:environment/*/{name}*";
+
 test("the provider's log says which call is made for which type, and whether to change something", async () => {
   const log = logged(
     record("sts", "GetCallerIdentity", "ConfigureProvider"),
@@ -91,8 +93,11 @@ test.each([
   ],
   // It was made under the name that the module had before.
   ["arn:aws:iam::123456789012:role/former-0a1b", "arn:{partition}:iam::{account}:role/{name}*"],
+  // It is in something with a name: a given one, or one that the module gave it before.
+  ["arn:aws:elasticbeanstalk:eu-west-1:123456789012:environment/site/shop-0a1b", ENVIRONMENT],
+  ["arn:aws:elasticbeanstalk:eu-west-1:123456789012:environment/shop-2c3d/former-0a1b", ENVIRONMENT],
 ])("what all ARNs like %s have in common is %s", (arn, pattern) => {
-  expect(arnPattern(arn, [{ name: "shop", size: 4 }, { name: "former" }])).toBe(pattern);
+  expect(arnPattern(arn, [{ name: "shop", size: 4, application: { name: "site" } }, { name: "former" }])).toBe(pattern);
 });
 
 test("of copies a few are those that have together most inputs", () => {

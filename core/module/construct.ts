@@ -105,7 +105,13 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       this.overrides = new Overrides(made);
       this.node.addValidation({ validate: () => [...problems, ...this.ownProblems()].map(problemText) });
       if (problems.length === 0) warned(untyped, repetition).forEach((warning) => Annotations.of(this).addWarning(warning));
-      this.given = givenOutputs(this, outputs, repetition, (index) => knownKeys(untyped, made, literals[index] ?? {}), problems);
+      this.given = givenOutputs({
+        module: this,
+        outputs,
+        repetition,
+        keysOf: (index) => knownKeys(untyped, made, literals[index] ?? {}),
+        problems,
+      });
       noteGiven(this, {
         definition: untyped,
         instances: placed(repetition, literals),

@@ -8,6 +8,7 @@ import {
   attribute,
   collectionOf,
   isSymbolic,
+  quoted,
   shapeOf,
 } from "../expressions";
 import { type Problem, type Step, didYouMean, pathText, snakeCase } from "../inputs";
@@ -23,82 +24,93 @@ export interface GivenOutputs {
   instances(): unknown;
 }
 
-/**
- * The outputs of a module call.
- * @param keysOf the keys of an instance's output maps
- * @param problems where a wrong key is told
- */
-export function givenOutputs(
-  module: TerraformHclModule,
-  outputs: Outputs,
-  { kind, keys, problems: broken }: Repetition,
-  keysOf: (instance: number) => (output: string) => readonly string[] | undefined,
-  problems: Problem[],
-): GivenOutputs {
-  const stack = TerraformStack.of(module);
-  const { path } = module.node;
-  const instance = (index: number | undefined, step: string, at: readonly Step[]) => {
-    const known = index === undefined ? () => undefined : keysOf(index);
-    return stackOutputs(
-      outputs,
-      (name) => ref(`module.${module.friendlyUniqueId}${step}.${snakeCase(name)}`, stack),
-      (name) => ({
-        name: `${path}: ${pathText([...at, { attribute: "outputs" }, { attribute: name }])}`,
-        keys: () => known(name),
-        refuse: (key) => problems.push(noKey([...at, { attribute: "outputs" }, { attribute: name }], key, known(name) ?? [])),
-      }),
-    );
+/** A module call, as far as its outputs depend on it. */
+interface GivenCall {
+  readonly module: TerraformHclModule;
+  /** The outputs as the module's body returned them. */
+  readonly outputs: Outputs;
+  readonly repetition: Repetition;
+  /** The keys of an instance's output maps. */
+  readonly keysOf: (instance: number) => (output: string) => readonly string[] | undefined;
+  /** Where a wrong key is told. */
+  readonly problems: Problem[];
+}
+
+/** The outputs of a module call. */
+export const givenOutputs = (call: GivenCall): GivenOutputs => (call.repetition.kind === "once" ? once(call) : several(call));
+
+function once(call: GivenCall): GivenOutputs {
+  const { module, repetition } = call;
+  const outputs = instanceOutputs(call, 0, "", [{ attribute: "outputs" }]);
+  return {
+    outputs: () => outputs,
+    instances: () => {
+      // Where the call itself is wrong, outputs of any shape will do: the problem is told, and nothing is written.
+      if (repetition.problems.length > 0) return new Proxy({}, { get: () => outputs });
+      throw new UserError([`${module.node.path}: is called once, without forEach or count: its outputs are in outputs`]);
+    },
   };
-  // Where the call itself is wrong, outputs of any shape will do: the problem is told, and nothing is written.
-  if (kind === "once") {
-    const one = instance(0, "", []);
-    return {
-      outputs: () => one,
-      instances: () => {
-        if (broken.length > 0) return new Proxy({}, { get: () => one });
-        throw new UserError([`${path}: is called once, without forEach or count: its outputs are in outputs`]);
-      },
-    };
-  }
+}
+
+function several(call: GivenCall): GivenOutputs {
+  const { module, repetition, problems } = call;
+  const { kind, keys } = repetition;
   const made = new Map<string, unknown>();
   const at = (key: string): unknown => {
-    const number = kind === "count" ? Number(key) : key;
-    const index = keys?.indexOf(key);
-    const step = `[${JSON.stringify(number)}]`;
-    const found =
-      made.get(key) ??
-      instance(index === undefined || index < 0 ? undefined : index, step, [{ attribute: "instances" }, { key: number }]);
+    const [number, step] = kind === "count" ? [Number(key), `[${key}]`] : [key, `["${quoted(key)}"]`];
+    const found = made.get(key) ?? instanceOutputs(call, keys?.indexOf(key), step, [{ attribute: "instances" }, { key: number }]);
     made.set(key, found);
     return found;
   };
   const sorted = keys && [...keys].sort();
-  const refuse = (key: string) => problems.push(noKey([{ attribute: "instances" }], key, sorted ?? []));
-  const known = { name: `${path}: instances`, keys: () => sorted, refuse };
-  const all: unknown = kind === "count" && keys ? keys.map(at) : new Called(module, outputs, kind, at, known).view;
+  const known = {
+    name: `${module.node.path}: instances`,
+    keys: () => sorted,
+    refuse: (key: string) => problems.push(noKey([{ attribute: "instances" }], key, sorted ?? [])),
+  };
+  const all: unknown = kind === "count" && keys ? keys.map(at) : new Called(call, at, known).view;
   return {
     outputs: () => {
       const example = kind === "count" ? "instances[0]" : `instances[${JSON.stringify(keys?.[0] ?? "key")}]`;
-      throw new UserError([`${path}: is called with ${kind}, so that each instance has outputs of its own: take ${example}`]);
+      const why = `is called with ${kind}, so that each instance has outputs of its own: take ${example}`;
+      throw new UserError([`${module.node.path}: ${why}`]);
     },
     instances: () => all,
   };
 }
 
+/**
+ * The outputs of one instance, each named as itself, so that other stacks can refer to it.
+ * @param index which of those that are known; undefined or below 0: none of them
+ * @param step what names the instance in its address
+ * @param path what names it in problems
+ */
+function instanceOutputs(call: GivenCall, index: number | undefined, step: string, path: readonly Step[]): unknown {
+  const { module, outputs, keysOf, problems } = call;
+  const keys = index === undefined || index < 0 ? () => undefined : keysOf(index);
+  return stackOutputs(
+    outputs,
+    (name) => ref(`module.${module.friendlyUniqueId}${step}.${snakeCase(name)}`, TerraformStack.of(module)),
+    (name) => {
+      const here = [...path, { attribute: name }];
+      return {
+        name: `${module.node.path}: ${pathText(here)}`,
+        keys: () => keys(name),
+        refuse: (key) => problems.push(noKey(here, key, keys(name) ?? [])),
+      };
+    },
+  );
+}
+
 /** The instances of a call: one is named as itself, so that other stacks can refer to an output of it. */
 class Called extends Collection<unknown> {
   public constructor(
-    module: TerraformHclModule,
-    outputs: Outputs,
-    kind: "forEach" | "count",
+    { module, outputs, repetition: { kind } }: GivenCall,
     private readonly named: (key: string) => unknown,
     known: KnownKeys,
   ) {
-    const item = (expression: Expression) =>
-      stackOutputs(
-        outputs,
-        (name) => attribute(expression, snakeCase(name)),
-        () => undefined,
-      );
+    const refer = (expression: Expression) => (name: string) => attribute(expression, snakeCase(name));
+    const item = (expression: Expression) => stackOutputs(outputs, refer(expression), () => undefined);
     super(new Expression((hcl) => hcl(module.fqn)), kind === "count" ? "list" : "map", item, known);
   }
 

@@ -1,5 +1,5 @@
-# The same as node-servers-stack.ts, for Terraform alone. In a project of your own, replace the sources by
-# "git::https://github.com/twinform/twinform.git//terraform/<module>?ref=v0.1.0".
+# The same as node-servers-stack.ts, for Terraform alone. In a project of your own, the
+# sources are where you keep the modules (docs/terraform.md).
 terraform {
   required_version = ">= 1.11"
   required_providers {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   type Attribute,
   type InputType,
@@ -14,7 +15,7 @@ import type { ModuleDefinition } from "../../core";
 import { MODULE_VERSIONS, type ModuleFiles } from "../../core/module/synthesize";
 import { changeFacts } from "./changes";
 import type { Description, ModuleComments } from "./descriptions";
-import { type ProjectModule, camelCase, className } from "./modules";
+import { type ProjectModule, ROOT, camelCase, className } from "./modules";
 import { type Calls, callName, wiredCalls, wiredText } from "./wiring";
 
 /** The README of a generated module: what it makes, how to call it, and a table for each kind of fact. */
@@ -30,10 +31,10 @@ export function readme(module: ProjectModule, comments: ModuleComments, files: M
     `# ${name}`,
     description,
     "## Use",
-    "As a Terraform module:",
+    `As a Terraform module: the folder that this file is in, copied to \`terraform/${name}\` beside your configuration. The path of a checkout does as well, and so does a Git address of your own.`,
     fence("hcl", exampleCall(name, attributes, example)),
     "As a construct, in a stack:",
-    fence("typescript", constructCall(name, example)),
+    fence("typescript", constructCall(name, entryOf(module), example)),
     ...wired(wiredCalls(name)),
     "## Inputs",
     inputsTable(attributes, comments.inputs),
@@ -132,7 +133,7 @@ function moduleCall(name: string, args: ReadonlyArray<readonly [string, unknown]
   const width = Math.max(...short.map(([key]) => key.length));
   return [
     `module "${callName(name)}" {`,
-    `  source = "git::https://github.com/twinform/twinform.git//terraform/${name}?ref=v0.1.0"`,
+    `  source = "./terraform/${name}"`,
     "",
     ...lines.map(([key, value]) => `  ${key.padEnd(value.includes("\n") ? 0 : width)} = ${value}`),
     "}",
@@ -151,10 +152,14 @@ export function prettyHcl(value: unknown, indent: string, text: (value: unknown)
   return `{\n${entries.join("")}${indent}}`;
 }
 
-function constructCall(name: string, example: Record<string, unknown>): string {
+/** Where the construct is imported from: the package's modules by its name, a project's own by their files from its root. */
+const entryOf = ({ folder, definition: { name } }: ProjectModule): string =>
+  folder === join(ROOT, "modules", name) ? `twinform/${name}` : `./modules/${name}/${name}`;
+
+function constructCall(name: string, entry: string, example: Record<string, unknown>): string {
   const id = camelCase(name);
   return [
-    `import { ${className(name)} } from "./modules/${name}/${name}";`,
+    `import { ${className(name)} } from "${entry}";`,
     "",
     `const ${id} = new ${className(name)}(this, "${name}", ${prettyTypeScript(example, "")});`,
   ].join("\n");

@@ -1,12 +1,13 @@
+import { APPLY_BUILDSPEC, DRIFT_BUILDSPEC, PLAN_BUILDSPEC } from "../../../modules/pipeline/terraform/buildspecs";
 import { DRIFTING, REGION, allows, here, inS3, output, resource, tagged, trustIn, withPolicy } from "./support";
 
 // Projects that plan, apply and look for drift. Their buildspecs are run in terraform.buildspecs.test.ts, what they share with
 // other projects is in projects.meaning.test.ts.
 
 const KINDS = [
-  { kind: "terraform_plan", end: "plan", from: "var.terraform" },
-  { kind: "terraform_apply", end: "apply", from: "var.terraform" },
-  { kind: "terraform_drift", end: "drift", from: DRIFTING },
+  { kind: "terraform_plan", end: "plan", from: "var.terraform", buildspec: PLAN_BUILDSPEC },
+  { kind: "terraform_apply", end: "apply", from: "var.terraform", buildspec: APPLY_BUILDSPEC },
+  { kind: "terraform_drift", end: "drift", from: DRIFTING, buildspec: DRIFT_BUILDSPEC },
 ];
 const STATE = "each.value.state";
 /** What is in the bucket of the state: the state itself, or something beside it. */
@@ -17,7 +18,7 @@ const APPLIED = `${KEY}.applied.tar.gz`;
 const topicOf = (root: string) =>
   `\${${root}.drift != null ? (${root}.drift.topic != null ? ${root}.drift.topic.arn : aws_sns_topic.drift["this"].arn) : ""}`;
 
-describe.each(KINDS)("$kind", ({ kind, end, from }) => {
+describe.each(KINDS)("$kind", ({ kind, end, from, buildspec }) => {
   const role = `\${aws_iam_role.${kind}[each.key].id}`;
 
   test("reads its root's state and what it reads beside, locks it, and writes it to apply only", () => {
@@ -89,6 +90,13 @@ describe.each(KINDS)("$kind", ({ kind, end, from }) => {
     });
   });
 
+  test("runs the buildspec of its kind", () => {
+    expect(resource(`aws_codebuild_project.${kind}`)["source"]).toEqual({
+      type: end === "drift" ? "NO_SOURCE" : "CODEPIPELINE",
+      buildspec,
+    });
+  });
+
   test("is there once its role may do what it does", () => {
     const policies = ["log", ...(end === "drift" ? [] : ["artifacts"]), "parameters", "secrets", "decryption"];
     const project = resource(`aws_codebuild_project.${kind}`);
@@ -104,13 +112,8 @@ describe.each(KINDS)("$kind", ({ kind, end, from }) => {
 });
 
 test("plans and applies hand on what CodePipeline gives them; the look for drift takes and leaves nothing", () => {
-  const typesOf = (kind: string) => {
-    const { source, artifacts } = resource(`aws_codebuild_project.${kind}`) as Record<string, { type: string }>;
-    return [source?.type, artifacts?.type];
-  };
-  expect(typesOf("terraform_plan")).toEqual(["CODEPIPELINE", "CODEPIPELINE"]);
-  expect(typesOf("terraform_apply")).toEqual(["CODEPIPELINE", "CODEPIPELINE"]);
-  expect(typesOf("terraform_drift")).toEqual(["NO_SOURCE", "NO_ARTIFACTS"]);
+  const artifactsOf = (kind: string) => (resource(`aws_codebuild_project.${kind}`)["artifacts"] as { type: string }).type;
+  expect(KINDS.map(({ kind }) => artifactsOf(kind))).toEqual(["CODEPIPELINE", "CODEPIPELINE", "NO_ARTIFACTS"]);
 });
 
 describe("drift", () => {

@@ -1,5 +1,5 @@
 import { type ITerraformIterator, TerraformIterator } from "cdktf";
-import { Expression, isOpaque, isSymbolic } from "../../expressions";
+import { Expression, escapeTemplate, isOpaque, isSymbolic } from "../../expressions";
 import { type Attribute, snakeCase, toArguments } from "../../inputs";
 import type { Repetition } from "./repetition";
 
@@ -43,7 +43,7 @@ export function callArguments(
   if (kind === "count") return { variables, count: keys.length };
   const written = differing.filter((name) => !isOpen(name));
   const references = written.map((name) => [snakeCase(name), `\${each.value.${snakeCase(name)}}`] as const);
-  const items = keys.map((key, index) => [key, own(attributes, written, literals[index] ?? {})] as const);
+  const items = keys.map((key, index) => [escapeTemplate(key), own(attributes, written, literals[index] ?? {})] as const);
   return {
     variables: { ...variables, ...Object.fromEntries(references) },
     forEach: TerraformIterator.fromMap(Object.fromEntries(items)),

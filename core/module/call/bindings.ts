@@ -11,7 +11,7 @@ export function argumentsOf(holder: object): string[] {
   const names = new Set<string>();
   for (let at: object | null = holder; at && at !== Object.prototype; at = Object.getPrototypeOf(at) as object | null) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (descriptor.get && name.endsWith("Input")) names.add(name.slice(0, -"Input".length));
+      if (!("value" in descriptor) && name.endsWith("Input")) names.add(name.slice(0, -"Input".length));
     }
   }
   return [...names].sort();
@@ -39,4 +39,5 @@ export function translated(element: Element, given: Readonly<Record<string, unkn
 
 type Translated = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
 
+/** Whether it is one of cdktf's lists, whose items are reached by number. */
 const isList = (value: object): value is { get(index: number): unknown } => typeof Reflect.get(value, "get") === "function";

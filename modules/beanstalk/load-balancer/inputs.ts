@@ -19,7 +19,9 @@ export const loadBalancer = () =>
     /** The balancer's subnets, in two zones or more: public ones for an internet-facing balancer. */
     subnetIds: where(distinctList(subnetId()), "with at least two subnets", (ids) => atLeast(length(ids), 2)),
     /**
-     * Who may connect to the balancer, by any name. An internal balancer needs at least one.
+     * Who may connect to the balancer, by any name. An internal balancer needs at least one. A renamed client is shut out,
+     * and let in under its new name, a second or two later; with a `moved` block nothing happens. The same becomes of one
+     * that is told by another kind of peer from then on.
      * @default for an internet-facing balancer the internet
      */
     clients: z.record(securityGroupRuleName(), peer()).default({}),

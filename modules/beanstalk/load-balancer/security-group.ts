@@ -1,6 +1,7 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { DataResource } from "cdktf";
 import {
   type Dependable,
   type ModuleScope,
@@ -82,13 +83,17 @@ export function buildBalancerSecurityGroup(m: ModuleScope, inputs: Inputs, insta
   // By port and client, as `443/office`.
   const ways = m.local("clientWays", flatten(listOf(doors, (port) => listOf(clients, (_, client) => `${port}/${client}`))));
   const clientOf = (way: string) => at(clients, part(way, 1));
-  const clientLifecycle = { ...lifecycle, replaceTriggeredBy: peerTriggers(m, "client_kinds", ways, clientOf) };
+  // Under another name a rule would be a duplicate while it still is there under the old one: this stands between the two.
+  // Created first it could not go before the environments are updated, which wait for the new one.
+  const names = m.resource(DataResource, "client_rules", { input: { ways } });
+  const replaceTriggeredBy = peerTriggers(m, "client_kinds", ways, clientOf);
   const named = m.resources(VpcSecurityGroupIngressRule, "clients", ways, (way) => ({
     securityGroupId: only(groups).id,
     ...onPort(part(way, 0)),
     description: `From ${part(way, 1)}`,
     ...peerArguments(clientOf(way)),
-    lifecycle: clientLifecycle,
+    dependsOn: [names],
+    lifecycle: { replaceTriggeredBy },
   }));
 
   const between = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port, tags });

@@ -81,6 +81,16 @@ describe("forEach over what is written out", () => {
     });
   });
 
+  test("keys may be any text", () => {
+    const trial = new Trial();
+    const { instances } = new Web(trial.stack, "web", ({ key }) => ({ name: "a", path: key }), { forEach: ["${x}", '"'] });
+    new TerraformOutput(trial.stack, "names", { value: Object.values(instances).map(({ dnsName }) => dnsName) });
+    expect(trial.call()["for_each"]).toEqual({ "$${x}": { path: "$${x}" }, '"': { path: '"' } });
+    expect(trial.json()["output"]?.["names"]).toEqual({
+      value: ['${module.web["\\""].dns_name}', '${module.web["$${x}"].dns_name}'],
+    });
+  });
+
   test("outputs are in reach of other stacks", () => {
     const trial = new Trial();
     const { instances } = new Web(trial.stack, "web", { name: "a" }, { forEach: ["eu", "us"] as const });
@@ -97,10 +107,12 @@ describe("forEach over what is written out", () => {
     const wrong = (key: string) => ({ name: `name-${key}`, ...(key === "c" ? { pth: "/" } : {}) });
     const { instances } = new Web(trial.stack, "web", ({ key }) => wrong(key), { forEach: ["a", "bcd", "c"] });
     void instances["d"];
+    void instances["a"]?.subnetIds["x"];
     expect(trial.app.problems()).toEqual([
       's/web: instances["bcd"].name must be text of at most 6 characters, got "name-bcd"',
       's/web: instances["c"].pth is no input; did you mean path?',
       's/web: instances has no "d"; did you mean "a"?',
+      's/web: instances["a"].subnetIds has no "x"; it is empty',
     ]);
   });
 
