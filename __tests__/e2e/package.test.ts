@@ -78,7 +78,9 @@ describe("the package, installed in a project as cdktf init writes it", () => {
       files
         .filter((file) => !file.startsWith("package/tools/new/template/"))
         .filter((file) =>
-          /\/(__tests__|tests|environments|examples)\/|\.(test\.[jt]s|tftest\.hcl)$|modules\/[^/]+\/(acceptance|example)/.test(file),
+          /\/(__tests__|tests|environments|examples)\/|\.(test\.[jt]s|tftest\.hcl)$|modules\/[^/]+\/(acceptance|example)/.test(
+            file,
+          ),
         ),
     ).toEqual([]);
     const main = moduleNames().map((name) => `package/terraform/${name}/main.tf.json`);
