@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../core";
@@ -26,11 +26,24 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (name === undefined || positionals.length > 1) throw new UserError([USAGE]);
-  const outdir = join(process.env["TWINFORM_BOOTSTRAP_FOLDER"] ?? join(projectFolder(), ".bootstrap"), name);
-  mkdirSync(outdir, { recursive: true, mode: 0o700 });
-  await synthesized(values.app, outdir, () => undefined);
-  new StateBucket(stateStack(stacksIn(outdir), name), outdir, values.yes).run();
+  if (!/^[\w-]+$/.test(name)) throw new UserError([`${JSON.stringify(name)} is no name of a stack`]);
+  // One folder for both names of a stack, so that an interrupted run is gone on with under either.
+  const folder = name.replace(/-state$/, "");
+  const outdir = join(process.env["TWINFORM_BOOTSTRAP_FOLDER"] ?? join(projectFolder(), ".bootstrap"), folder);
+  const isNew = mkdirSync(outdir, { recursive: true, mode: 0o700 }) !== undefined;
+  new StateBucket(await stackIn(outdir, name, values.app, isNew), outdir, values.yes).run();
   return 0;
+}
+
+/** Synthesizes the stack that is meant. What was not there before is not left behind when that fails; it may hold a state else. */
+async function stackIn(outdir: string, name: string, app: string | undefined, isNew: boolean): Promise<Stack> {
+  try {
+    await synthesized(app, outdir, () => undefined);
+    return stateStack(stacksIn(outdir), name);
+  } catch (error) {
+    if (isNew) rmSync(outdir, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** The stack that is meant: the one of that name, or what an environment of that name calls its state. */

@@ -100,6 +100,15 @@ describe("the emulator", () => {
     );
   });
 
+  test("names the one version of moto that it is written for, wherever it says how to get it", () => {
+    const [, version = "none"] =
+      /^MOTO_VERSION = "(.*)"$/m.exec(readFileSync(join(ROOT, "tools/emulator/server.py"), "utf8")) ?? [];
+    for (const file of ["tools/emulator.ts", "tools/emulator/README.md", "tools/new/template/README.md", "README.md"]) {
+      const named = [...readFileSync(join(ROOT, file), "utf8").matchAll(/moto\[server\]==([\d.]+)/g)].map(([, one]) => one);
+      expect([file, new Set(named)]).toEqual([file, new Set([version])]);
+    }
+  });
+
   test("says how to get Python, and moto", async () => {
     const path = process.env["PATH"];
     const bin = join(folder, "bin");
@@ -144,6 +153,8 @@ describe("bootstrap refuses", () => {
 
   test("a stack that is not there, and says which one makes the bucket", async () => {
     await expect(run("web")).rejects.toThrow("there is no stack web; dev-state makes the bucket of states");
+    expect(readdirSync(bootstrapped)).toEqual([]);
+    await expect(run("../web")).rejects.toThrow('"../web" is no name of a stack');
   });
 
   test("a stack whose backend names another bucket than it makes, and leaves nothing behind", async () => {

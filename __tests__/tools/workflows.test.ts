@@ -29,7 +29,7 @@ interface Workflow {
   >;
 }
 
-const FILES = [".github/workflows", "examples/github"].flatMap((folder) =>
+const FILES = [".github/workflows", "examples/github", "tools/new/template/github/workflows"].flatMap((folder) =>
   readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
 );
 const textOf = (file: string) => readFileSync(join(ROOT, file), "utf8");

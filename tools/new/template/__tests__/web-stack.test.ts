@@ -1,5 +1,5 @@
-import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
 import { Alb } from "twinform/alb";
 import { Network } from "twinform/network";
 import { Testing } from "twinform/testing";
@@ -12,7 +12,7 @@ const stack = new WebStack(Testing.app(), dev);
 
 test("the network has no NAT gateway, which would cost more than all the rest", () => {
   expect(stack).toHaveModule(Network, { availabilityZones: dev.availabilityZones, subnets: { public: {} } });
-  expect(stack).not.toHaveResource(Eip);
+  expect(stack).not.toHaveResource(NatGateway);
 });
 
 test("the balancer knows two paths", () => {
