@@ -59,7 +59,9 @@ describe("a module's interfaces", () => {
     for (const { definition } of modules as readonly ProjectModule[]) {
       const name = className(definition.name);
       const { text, comment } = hover("uses.ts", `=> new ${name}`);
-      expect(text).toContain(`new ${name}<undefined>(scope: Construct, id: string, props: ${name}Props, call?: ModuleCall<undefined>`);
+      expect(text).toContain(
+        `new ${name}<undefined>(scope: Construct, id: string, props: ${name}Props, call?: ModuleCall<undefined>`,
+      );
       expect(text).not.toContain("Zod");
       const [firstSentence] = definition.description.split(/(?<=\.) /);
       expect(comment.replace(/\s+/g, " ")).toBe(firstSentence);
