@@ -50,7 +50,7 @@ async function stackIn(outdir: string, name: string, app: string | undefined, is
 function stateStack(stacks: readonly Stack[], name: string): Stack {
   const found = stacks.find((stack) => stack.name === name) ?? stacks.find((stack) => stack.name === `${name}-state`);
   if (found) return found;
-  const makers = stacks.filter(makesBucket).map((stack) => stack.name);
+  const makers = stacks.filter(({ folder }) => makesBucket(folder)).map((stack) => stack.name);
   throw new UserError([
     makers.length === 0
       ? `there is no stack ${name}, and none that makes the bucket which its backend names (twinform/state-backend)`

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./generate/modules";
 import { bucketAdvice, missesBucket } from "./missing-bucket";
@@ -19,10 +19,6 @@ function main(args: readonly string[]): number {
   return status ?? 1;
 }
 
-interface Backend {
-  readonly terraform: { readonly backend?: { readonly s3?: { readonly bucket: string } } };
-}
-
 /** The stacks that a command names, as the last synthesis wrote them. */
 const stacksIn = (args: readonly string[]): string[] =>
   args.filter((arg) => !arg.startsWith("-") && existsSync(join(folderOf(arg), "cdk.tf.json")));
@@ -33,8 +29,7 @@ function missingBucket(stack: string): string[] {
   const folder = folderOf(stack);
   const { stdout, stderr } = spawnSync("terraform", ["init", "-input=false", "-no-color"], { cwd: folder, encoding: "utf8" });
   if (!missesBucket(`${stdout}${stderr}`)) return [];
-  const { backend } = (JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as Backend).terraform;
-  return [bucketAdvice(backend?.s3?.bucket ?? "", stack)];
+  return [bucketAdvice(folder)];
 }
 
 process.exitCode = main(process.argv.slice(2));

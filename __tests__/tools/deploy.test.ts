@@ -8,15 +8,19 @@ const folder = mkdtempSync(join(tmpdir(), "twinform-deploy-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the tool with commands of our own in the place of cdktf and Terraform. */
-function deploy(cdktf: string, terraform: string, command = "deploy") {
+function deploy(cdktf: string, terraform: string, command = "deploy", maker?: string) {
   const bin = mkdtempSync(join(folder, "bin-"));
   for (const [name, text] of Object.entries({ cdktf, terraform })) {
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
     chmodSync(join(bin, name), 0o755);
   }
-  const stack = join(bin, "out", "stacks", "dev-network");
-  mkdirSync(stack, { recursive: true });
-  writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify({ terraform: { backend: { s3: { bucket: "states" } } } }));
+  const write = (stack: string, content: object) => {
+    mkdirSync(join(bin, "out", "stacks", stack), { recursive: true });
+    const terraform = { backend: { s3: { bucket: "states" } } };
+    writeFileSync(join(bin, "out", "stacks", stack, "cdk.tf.json"), JSON.stringify({ terraform, ...content }));
+  };
+  write("dev-network", {});
+  if (maker !== undefined) write(maker, { module: { state: { bucket: "states" } } });
   const { status, stdout, stderr } = spawnSync(
     "node",
     ["--import", "tsx", "tools/deploy.ts", command, "dev-network", "--auto-approve"],
@@ -29,12 +33,19 @@ function deploy(cdktf: string, terraform: string, command = "deploy") {
   return { status, stdout, stderr };
 }
 
-test("deploying before bootstrap says what to do", () => {
-  const missing = `echo 'Error: Failed to get existing workspaces: S3 bucket "states" does not exist.' >&2; exit 1`;
-  const { status, stderr } = deploy("echo failed >&2; exit 1", missing);
+const MISSING = `echo 'Error: Failed to get existing workspaces: S3 bucket "states" does not exist.' >&2; exit 1`;
+
+test("deploying before bootstrap says what to do, by the stack that makes the bucket", () => {
+  const { status, stderr } = deploy("echo failed >&2; exit 1", MISSING, "deploy", "buckets-of-dev");
   expect(status).toBe(1);
   expect(stderr).toBe(
-    "failed\n\nthe bucket states, which holds the states of dev, is not there yet: create it with npm run bootstrap -- dev, once, and run this again\n",
+    "failed\n\nthe bucket states, which holds the stack's state, is not there yet: create it with npm run bootstrap -- buckets-of-dev, once, and run this again\n",
+  );
+});
+
+test("where no stack makes the bucket, it says so", () => {
+  expect(deploy("exit 1", MISSING).stderr).toBe(
+    "\nthe bucket states, which holds the stack's state, is not there yet, and no stack makes it: create it by hand, or with a stack of twinform/state-backend\n",
   );
 });
 

@@ -18,11 +18,11 @@ interface StackFile {
   readonly resource?: { readonly aws_s3_bucket?: Blocks };
 }
 
-const fileOf = ({ folder }: Stack) => JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as StackFile;
+const fileOf = (folder: string) => JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as StackFile;
 
-/** Whether a stack makes the bucket that its own backend names. */
-export function makesBucket(stack: Stack): boolean {
-  const { terraform, module, resource } = fileOf(stack);
+/** Whether the stack in a folder makes the bucket that its own backend names. */
+export function makesBucket(folder: string): boolean {
+  const { terraform, module, resource } = fileOf(folder);
   const bucket = terraform.backend?.s3?.bucket;
   const makers = [...Object.values(module ?? {}), ...Object.values(resource?.aws_s3_bucket ?? {})];
   return bucket !== undefined && makers.some((maker) => maker.bucket === bucket);
@@ -43,8 +43,8 @@ export class StateBucket {
     private readonly outdir: string,
     private readonly yes: boolean,
   ) {
-    const { s3 } = fileOf(stack).terraform.backend ?? {};
-    if (s3 === undefined || !makesBucket(stack)) {
+    const { s3 } = fileOf(stack.folder).terraform.backend ?? {};
+    if (s3 === undefined || !makesBucket(stack.folder)) {
       if (!this.hasLocalState()) this.remove();
       throw new UserError([
         s3 === undefined

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bucketAdvice, missesBucket } from "../missing-bucket";
@@ -24,17 +24,10 @@ const environment = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: 
 const inits = new Turns(1);
 
 /** `terraform init` of a stack. @returns what was wrong */
-export async function init({ name, folder }: Stack): Promise<string | undefined> {
+export async function init({ folder }: Stack): Promise<string | undefined> {
   const { code, stdout, stderr } = await inits.take(() => command("terraform", ["init", "-no-color"], { folder, environment }));
   if (code === 0) return undefined;
-  return missesBucket(`${stdout}${stderr}`) ? bucketAdvice(bucketOf(folder), name) : stderr.trim();
-}
-
-function bucketOf(folder: string): string {
-  const { terraform } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
-    terraform: { backend?: { s3?: { bucket: string } } };
-  };
-  return terraform.backend?.s3?.bucket ?? "";
+  return missesBucket(`${stdout}${stderr}`) ? bucketAdvice(folder) : stderr.trim();
 }
 
 /**

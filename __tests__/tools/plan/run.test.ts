@@ -134,7 +134,7 @@ describe("a run", () => {
       `[ "$stack" = b ] && { echo "no way" >&2; exit 1; }; echo 'S3 bucket "states" does not exist' >&2; exit 1`,
     );
     expect(results).toMatchObject([
-      { problem: expect.stringContaining("create it with npm run bootstrap -- dev, once") as string },
+      { problem: expect.stringContaining("which holds the stack's state, is not there yet, and no stack makes it") as string },
       { problem: "no way" },
     ]);
   });
