@@ -1,6 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { projectStory } from "./support/project-story";
 import { DEVELOPMENT, PEERS } from "./support/versions";
 import { moduleNames } from "../../tools/generate/modules";
 import { ROOT } from "../support/terraform";
@@ -177,6 +189,25 @@ describe("the package, installed in a project as cdktf init writes it", () => {
     rmSync(at("node_modules", "other"), { recursive: true });
     expect(code).toBe(1);
     expect(stderr).toMatch(/two copies of twinform are in one app, \S+twinform and \S+other\S+twinform; npm ls twinform/);
+  });
+
+  describe("and a project of twinform new", () => {
+    /** What npm would install, as links: the package as it is installed here, and its peers, then what else this repository has. */
+    const install = (project: string) => {
+      mkdirSync(join(project, "node_modules"));
+      const link = (from: string, name: string) => {
+        const to = join(project, "node_modules", name);
+        if (!existsSync(to)) symlinkSync(realpathSync(join(from, name)), to);
+      };
+      for (const from of [at("node_modules"), join(ROOT, "node_modules")]) {
+        for (const name of readdirSync(from)) if (name !== ".bin") link(from, name);
+      }
+      mkdirSync(join(project, "node_modules", ".bin"));
+      for (const from of [at("node_modules", ".bin"), join(ROOT, "node_modules", ".bin")]) {
+        for (const name of readdirSync(from)) link(join(from, ".."), join(".bin", name));
+      }
+    };
+    projectStory({ make: [inProject("twinform"), "new", "--twinform", "0.1.0"], install });
   });
 
   describe("with Terraform", () => {
