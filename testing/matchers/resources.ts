@@ -2,6 +2,7 @@ import { TerraformStack } from "cdktf";
 import { UserError } from "../../core/app/errors";
 import { didYouMean, snakeCase } from "../../core/inputs";
 import { differences } from "../match";
+import { Plan } from "../plan";
 import { type Found, seenIn } from "../seen";
 import { reader } from "../seen/values";
 import { type Result, answer } from "./told";
@@ -39,8 +40,8 @@ export function findBlock(
       certain,
       differences: wanted ? differences(wanted, values) : [],
     })),
-    // A module gets its providers from the stack.
-    hidden: mode === "provider" ? [] : hidden,
+    // A module gets its providers from the stack, and a plan hides nothing but data sources.
+    hidden: mode === "provider" || (mode === "resource" && subject instanceof Plan) ? [] : hidden,
     others: types.length > 0 ? `of other types there are ${types.join(", ")}` : "nor of any other type",
     isNot,
   });
