@@ -12,7 +12,8 @@ export * from "./expressions/wildcards";
 export { isOpaque, isSymbolic } from "./expressions/expression";
 export type { Bool, ListOf, MapOf, Optional } from "./expressions/collection";
 
-// Inputs.
+// Inputs. zod is here so that a project's modules have the one that reads them, whichever is installed beside it.
+export { z } from "zod";
 export { secret, where, type InputsSchema, type References, type Constraint } from "./inputs";
 
 // Modules, and what stacks make of them.

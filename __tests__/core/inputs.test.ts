@@ -312,6 +312,14 @@ describe("a definition that Terraform has no words for is refused where it is ma
     ],
   ])("%s", (_, shape, message) => expect(define(shape)).toThrow(message));
 
+  test("a schema of another zod, which a project may have beside ours", () => {
+    // As zod 3 makes them: no version, and everything in _def.
+    const inputs = { _def: { typeName: "ZodObject", shape: () => ({}) } } as unknown as z.ZodObject;
+    expect(() => defineModule({ name: "odd", description: "", inputs, build: () => ({}) })).toThrow(
+      'module odd: inputs: these are no schema of zod 4: take z from twinform, import { z } from "twinform"',
+    );
+  });
+
   test("a name that is no folder's", () => {
     expect(() => defineModule({ name: "My Module", description: "", inputs: z.strictObject({}), build: () => ({}) })).toThrow(
       "lower case",

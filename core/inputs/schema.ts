@@ -64,6 +64,9 @@ export const secret = <S extends z.ZodType>(schema: S): S => schema.meta({ sensi
 
 /** Reads a module's inputs schema. @throws DefinitionError when Terraform has nothing like what it says */
 export function readInputs(schema: InputsSchema): Readonly<Record<string, Attribute>> {
+  // Another package may have brought another zod to where a project's imports find it.
+  const { _zod: own } = schema as { readonly _zod?: { readonly version: { readonly major: number } } };
+  if (own?.version.major !== 4) fail([], 'these are no schema of zod 4: take z from twinform, import { z } from "twinform"');
   return readAttributes(schema, []);
 }
 
