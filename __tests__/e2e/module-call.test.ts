@@ -51,7 +51,8 @@ const PRIVATE = { subnets: { private: {} } };
 class Calls extends TerraformStack {
   public constructor(app: App, { doors, spares, overridden = false, prefix = "spare" }: Settings) {
     super(app, "calls");
-    new LocalBackend(this, {});
+    // Without a path of its own cdktf would have the state where the tests run.
+    new LocalBackend(this, { path: "calls.tfstate" });
     new AwsProvider(this, "aws", { region: "eu-west-1" });
     const usEast1 = new AwsProvider(this, "us-east-1", { region: "us-east-1", alias: "us_east_1" });
 
@@ -263,7 +264,7 @@ describe("what a module call says beside its inputs", () => {
         value = [module.door["a"].id, module.door["b"].id]
       }`,
     );
-    writeFileSync(join(copy, "cdk.tf.json"), '{"terraform": {"backend": {"local": {"path": "terraform.calls.tfstate"}}}}');
+    writeFileSync(join(copy, "cdk.tf.json"), '{"terraform": {"backend": {"local": {"path": "calls.tfstate"}}}}');
     const hcl = new StackFolder(copy, emulator);
     hcl.run(["init", "-no-color", "-reconfigure"]);
     hcl.expectNoChanges();
