@@ -29,8 +29,8 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   /**
-   * A provider of the environment's account. Modules take the stack's own; one in another Region is told so:
-   * `module.addProvider(provider)`.
+   * A provider of the environment's account. Modules take the stack's own; one in another Region is told so
+   * in its last argument: `{ providers: { aws: provider } }`.
    * @param alias its name; without one it is the stack's own
    */
   protected provider(region: string, alias?: string): AwsProvider {

@@ -61,24 +61,20 @@ export class DnsStack extends BaseStack {
 
   /** A balancer in another Region that leads everybody to the site. */
   private buildEntrance(domain: string, zoneId: string, entrance: NonNullable<With<"dns">["dns"]["entrance"]>): Target {
-    const provider = this.provider(entrance.region, "second");
-    const network = new Network(this, "second-network", {
-      ...entrance.network,
-      name: entrance.network.name ?? this.environment.name,
-    });
-    const certificate = new Certificate(this, "second-certificate", {
-      name: "entrance",
-      issued: { domainName: `go.${domain}`, zoneId, alternativeNames: { [`canary.${domain}`]: {}, [`shop.${domain}`]: {} } },
-    });
+    const providers = { aws: this.provider(entrance.region, "second") };
+    const inputs = { ...entrance.network, name: entrance.network.name ?? this.environment.name };
+    const network = new Network(this, "second-network", inputs, { providers });
+    const issued = { domainName: `go.${domain}`, zoneId, alternativeNames: { [`canary.${domain}`]: {}, [`shop.${domain}`]: {} } };
+    const certificate = new Certificate(this, "second-certificate", { name: "entrance", issued }, { providers });
     const redirect = { host: `www.${domain}`, port: "443", protocol: "HTTPS", statusCode: "HTTP_302" } as const;
-    const alb = new Alb(this, "second-alb", {
+    const balancer = {
       name: "entrance",
       scheme: "internet-facing",
       vpcId: network.outputs.vpcId,
       subnetIdsByZone: network.outputs.publicSubnetIdsByZone,
       listeners: { http: {}, https: { tls: { certificateArn: certificate.outputs.arn }, redirect } },
-    });
-    for (const module of [network, certificate, alb]) module.addProvider(provider);
-    return { dnsName: alb.outputs.dnsName, zoneId: alb.outputs.zoneId };
+    } as const;
+    const { outputs: alb } = new Alb(this, "second-alb", balancer, { providers });
+    return { dnsName: alb.dnsName, zoneId: alb.zoneId };
   }
 }
