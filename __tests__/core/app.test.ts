@@ -187,6 +187,7 @@ describe("problems are told with the construct's path", () => {
 describe("run", () => {
   const printed = { out: "", err: "" };
   beforeEach(() => {
+    process.exitCode = undefined;
     Object.assign(printed, { out: "", err: "" });
     jest.spyOn(console, "log").mockImplementation((text: string) => void (printed.out += text));
     jest.spyOn(console, "error").mockImplementation((text: string) => void (printed.err += text));

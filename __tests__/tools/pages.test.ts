@@ -115,7 +115,7 @@ describe("TypeScript", () => {
     } finally {
       [...consoles, errors].forEach((spy) => spy.mockRestore());
       delete process.env["CDKTF_OUTDIR"];
-      process.exitCode = 0;
+      process.exitCode = undefined;
     }
   });
 });
