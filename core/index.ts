@@ -23,6 +23,7 @@ export { computed } from "./module/computed";
 export type { Each, ModuleCall, PropsFor } from "./module/call/call";
 export { judge, later, moduleConstruct, warn, type ModuleClass } from "./module/construct";
 export { defineModule, type ModuleDefinition, type Props } from "./module/definition";
+export { unpinProvider } from "./module/provider-range";
 export { usableAfter } from "./module/outputs";
 export { remoteOutputs } from "./module/stack-outputs";
 export type { Dependable, ModuleScope, Resources } from "./module/scope";

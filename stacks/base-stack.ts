@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DataTerraformRemoteStateS3, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { remoteOutputs } from "../core";
+import { remoteOutputs, unpinProvider } from "../core";
 import type { Environment, STACK_TAGS } from "../environments";
 
 /** What every stack has in common: the provider with its default tags, and a state of its own in the environment's bucket. */
@@ -26,6 +26,7 @@ export abstract class BaseStack extends TerraformStack {
     backend.addOverride("use_lockfile", true);
     // Locks by file are stable since 1.11.
     this.addOverride("terraform.required_version", ">= 1.11");
+    unpinProvider(this);
   }
 
   /**

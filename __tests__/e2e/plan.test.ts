@@ -41,7 +41,9 @@ describe("npm run plan, on an environment that begins with nothing", () => {
     const { code, text } = plan(["dev-address"]);
     expect(code).toBe(1);
     expect(text).toContain("## Plan: 1 not planned\n");
-    expect(text).toContain("create it with npm run bootstrap -- dev, once, and run this again");
+    expect(text).toContain(
+      "the bucket twinform-dev-terraform-state, which holds the stack's state, is not there yet, and no stack makes it",
+    );
   });
 
   test("with nothing deployed, plans what it can, and says what waits for it", async () => {

@@ -7,7 +7,8 @@ interface Overrides {
 
 /**
  * Has a stack take each version of AWS's provider that the modules work with. The bindings pin the one that they were made
- * from; a range leaves upgrades to Terraform's lock file. What the stack says itself (`addOverride`) stays.
+ * from; a range leaves upgrades to Terraform's lock file. What the stack says itself (`addOverride`) stays. A stack with a module
+ * has it by itself; one with resources alone calls this.
  */
 export function unpinProvider(stack: TerraformStack): void {
   const { rawOverrides } = stack as unknown as { rawOverrides: Overrides };

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { unpinProvider } from "twinform";
 import type { Environment } from "../environments/environment";
 
 /** What every stack has in common: the provider with its default tags, and a state of its own in the environment's bucket. */
@@ -20,5 +21,7 @@ export abstract class BaseStack extends TerraformStack {
     // The lock is a file beside the state, which Terraform has since 1.11 and cdktf's classes do not know.
     backend.addOverride("use_lockfile", true);
     this.addOverride("terraform.required_version", ">= 1.11");
+    // A range, also in stacks without modules: which version it is, the lock file says.
+    unpinProvider(this);
   }
 }
