@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type Plugin, build } from "rolldown";
 import { UserError } from "../core";
-import { entries } from "./build";
+import { entries, writeScripts } from "./build";
 import { ROOT } from "./generate/modules";
 
 const USAGE = `usage: npm run bench -- [--runs N]
 
-Measures, after npm run build, what starting and synthesis cost: the processor's time of each command, the least of N runs
+Measures what starting and synthesis cost: the processor's time of each command, the least of N runs
 (default 9) that take turns, as a ratio to the floor, which is Node loading cdktf and the provider's bindings that the app uses.`;
 
 /** What is measured: a name, and what Node is called with. */
@@ -17,34 +16,20 @@ interface Subject {
   readonly args: readonly string[];
 }
 
-/** What users write to import an entry; in this package's own folder, Node takes it from `exports` as well. */
-const importName = (entry: string) => (entry === "index" ? "twinform" : `twinform/${entry}`);
-
-/** The app as a user's project has it: compiled, with the built package for the modules and the core. */
+/** The app and the package, built together as the package is built alone: the app's environments use what it does not export. */
 async function compiledApp(folder: string): Promise<string> {
-  const built = new Map(Object.entries(entries()).map(([name, source]) => [source, importName(name)]));
-  const ofThePackage: Plugin = {
-    name: "of the package",
-    resolveId: {
-      order: "pre",
-      async handler(id, importer, options) {
-        const found = await this.resolve(id, importer, { ...options, skipSelf: true });
-        const entry = built.get(found?.id ?? "");
-        return entry === undefined ? null : { id: entry, external: true };
-      },
-    },
-  };
-  const file = join(folder, "main.js");
-  await build({
-    input: join(ROOT, "main.ts"),
-    plugins: [ofThePackage],
-    platform: "node",
-    tsconfig: join(ROOT, "tsconfig.json"),
-    external: (id) => !id.startsWith(".") && !id.startsWith("/"),
-    output: { file, format: "cjs" },
-  });
+  await writeScripts(entries(), { main: join(ROOT, "main.ts") }, folder);
+  const file = join(folder, "app.js");
+  // Its stacks import modules by their sources: an entry that is loaded notes that the package brings the module's folder.
+  writeFileSync(file, `${loadAll(folder)}; require("./main.js");\n`);
   return file;
 }
+
+const loadAll = (folder: string) =>
+  Object.keys(entries())
+    .filter((name) => name !== "testing")
+    .map((name) => `require(${JSON.stringify(join(folder, `${name}.js`))})`)
+    .join("; ");
 
 /** A program that loads cdktf and the bindings that another has loaded, and does nothing. */
 function floorOf(folder: string, app: string): string {
@@ -91,15 +76,7 @@ async function bench(args: readonly string[]): Promise<void> {
     const app = await compiledApp(folder);
     const subjects: Subject[] = [
       { name: "floor: cdktf and the bindings", args: [floorOf(folder, app)] },
-      {
-        name: "the package's modules, loaded",
-        args: [
-          "-e",
-          Object.keys(entries())
-            .map((name) => `require("${importName(name)}")`)
-            .join(";"),
-        ],
-      },
+      { name: "the package's modules, loaded", args: ["-e", loadAll(folder)] },
       { name: "main.ts, compiled, on the package", args: [app] },
       { name: "main.ts, from source under tsx", args: ["--import", "tsx", relative(ROOT, join(ROOT, "main.ts"))] },
     ];

@@ -40,17 +40,24 @@ const entrySources = (sources: Readonly<Record<string, string>>): Plugin => ({
   },
 });
 
-/** JavaScript, with what entries share in files of their own: CommonJS, as cdktf is, which both module systems load, and load once. */
-async function writeScripts(sources: Readonly<Record<string, string>>): Promise<void> {
+/**
+ * JavaScript, with what entries share in files of their own: CommonJS, as cdktf is, which both module systems load, and load once.
+ * @param others what is written as it is, by name: commands
+ */
+export async function writeScripts(
+  sources: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, string>>,
+  dir: string,
+): Promise<void> {
   await bundle({
-    input: { ...Object.fromEntries(Object.keys(sources).map((name) => [name, `${ENTRY}${name}`])), ...COMMANDS },
+    input: { ...Object.fromEntries(Object.keys(sources).map((name) => [name, `${ENTRY}${name}`])), ...others },
     plugins: [entrySources(sources)],
     platform: "node",
     tsconfig: join(ROOT, "tsconfig.json"),
     // What package.json names is installed beside the package, not copied into it.
     external: (id) => !id.startsWith(".") && !id.startsWith("/") && !id.startsWith(ENTRY),
     output: {
-      dir: DIST,
+      dir,
       format: "cjs",
       exports: "named",
       sourcemap: true,
@@ -110,7 +117,7 @@ async function build(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
   mkdirSync(DIST, { recursive: true });
   const sources = entries();
-  await writeScripts(sources);
+  await writeScripts(sources, COMMANDS, DIST);
   writeTypes(sources);
   const files = filesIn(DIST);
   const size = files.reduce((sum, file) => sum + statSync(file).size, 0);
