@@ -16,13 +16,28 @@ interface Subject {
   readonly args: readonly string[];
 }
 
-/** The app and the package, built together as the package is built alone: the app's environments use what it does not export. */
-async function compiledApp(folder: string): Promise<string> {
-  await writeScripts(entries(), { main: join(ROOT, "main.ts") }, folder);
-  const file = join(folder, "app.js");
-  // Its stacks import modules by their sources: an entry that is loaded notes that the package brings the module's folder.
-  writeFileSync(file, `${loadAll(folder)}; require("./main.js");\n`);
-  return file;
+// What main.ts is for its first environment alone, to tell what each further one adds.
+const ONE_ENVIRONMENT = `import { run } from "../core";
+import { environments } from "../environments";
+import { buildEnvironments } from "../stacks";
+run((app) => buildEnvironments(app, environments.slice(0, 1)));
+`;
+
+/**
+ * The apps and the package, built together as the package is built alone: the apps' environments use what it does not export.
+ * @returns the files to run: for all environments, and for one
+ */
+async function compiledApps(folder: string): Promise<[all: string, one: string]> {
+  const first = join(folder, "first.ts");
+  writeFileSync(first, ONE_ENVIRONMENT);
+  await writeScripts(entries(), { main: join(ROOT, "main.ts"), first }, folder);
+  const runnable = (script: string): string => {
+    const file = join(folder, `run-${script}`);
+    // Their stacks import modules by their sources: an entry that is loaded notes what the package brings of a module.
+    writeFileSync(file, `${loadAll(folder)}; require("./${script}");\n`);
+    return file;
+  };
+  return [runnable("main.js"), runnable("first.js")];
 }
 
 const loadAll = (folder: string) =>
@@ -73,10 +88,11 @@ async function bench(args: readonly string[]): Promise<void> {
   // Below the project, where its packages are found.
   const folder = mkdtempSync(join(ROOT, ".bench-"));
   try {
-    const app = await compiledApp(folder);
+    const [app, one] = await compiledApps(folder);
     const subjects: Subject[] = [
       { name: "floor: cdktf and the bindings", args: [floorOf(folder, app)] },
       { name: "the package's modules, loaded", args: ["-e", loadAll(folder)] },
+      { name: "main.ts for one environment, compiled, on the package", args: [one] },
       { name: "main.ts, compiled, on the package", args: [app] },
       { name: "main.ts, from source under tsx", args: ["--import", "tsx", relative(ROOT, join(ROOT, "main.ts"))] },
     ];

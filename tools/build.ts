@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { basename, dirname, join, relative } from "node:path";
 import { type Plugin, build as bundle } from "rolldown";
 import ts from "typescript";
-import { ROOT, camelCase } from "./generate/modules";
+import { outputShapes } from "../core/module/synthesize";
+import { ROOT, camelCase, loadModule } from "./generate/modules";
 
 const DIST = join(ROOT, "dist");
 const TYPES = join(DIST, "types");
@@ -24,11 +25,11 @@ export function entries(): Record<string, string> {
 
 const ENTRY = "entry:";
 
-/** What entries are in the package: their sources, and of modules the note that their generated folders are there too. */
+/** What entries are in the package: their sources, and of modules the note of what the package brings with them. */
 const entrySources = (sources: Readonly<Record<string, string>>): Plugin => ({
   name: "entries",
   resolveId: (id) => (id.startsWith(ENTRY) ? id : null),
-  load: (id) => {
+  load: async (id) => {
     if (!id.startsWith(ENTRY)) return null;
     const name = id.slice(ENTRY.length);
     const source = JSON.stringify(sources[name]);
@@ -36,7 +37,8 @@ const entrySources = (sources: Readonly<Record<string, string>>): Plugin => ({
     if (basename(dirname(dirname(sources[name] ?? ""))) !== "modules") return exported;
     const definition = camelCase(name);
     const bring = JSON.stringify(join(ROOT, "core", "module", "brought.ts"));
-    return `${exported}import { ${definition} } from ${source};\nimport { bring } from ${bring};\nbring(${definition});\n`;
+    const shapes = JSON.stringify(outputShapes((await loadModule(name)).definition));
+    return `${exported}import { ${definition} } from ${source};\nimport { bring } from ${bring};\nbring(${definition}, ${shapes});\n`;
   },
 });
 

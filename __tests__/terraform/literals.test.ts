@@ -1,4 +1,4 @@
-import { TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformStack, Token } from "cdktf";
 import { planOnMocks } from "twinform/testing";
 import { moduleConstruct } from "../../core";
 import { differences } from "../../testing/match";
@@ -6,6 +6,7 @@ import { seenIn } from "../../testing/seen";
 import { Unknown } from "../../testing/seen/unknown";
 import { app } from "../../testing/synth";
 import { loadModule, moduleNames } from "../../tools/generate/modules";
+import { resolved } from "../support/hcl";
 import { StandingProvider } from "../support/provider";
 import { terraformEnvironment } from "../support/terraform";
 
@@ -27,12 +28,24 @@ function comparable(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, comparable(item)]));
 }
 
+/** The references in a module's outputs: of maps all that is in them at once, of objects each attribute's, where there is one. */
+const leaves = (outputs: object): Array<[string, unknown]> =>
+  Object.entries(outputs).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value) || Token.isUnresolved(value)) return [[name, value]];
+    return Object.entries(value).map(([attribute, inner]): [string, unknown] => {
+      const reference = String(resolved(inner)).replace(/^\$\{(.*)\}$/, "$1");
+      return [`${name}_${attribute}`, `\${${reference.replace(/\.[^.]+$/, "")} == null ? null : ${reference}}`];
+    });
+  });
+
 // What matchers see through a module (testing/seen) is computed in TypeScript; here Terraform computes the same.
 describe.each(moduleNames())("what %s makes of its example", (name) => {
   test("is what Terraform plans", async () => {
     const { definition, example } = await loadModule(name);
     const stack = new TerraformStack(app(), "stack");
-    new (moduleConstruct(definition))(stack, "it", example);
+    const { outputs } = new (moduleConstruct(definition))(stack, "it", example);
+    // The plan fails where one refers to what the module does not give back.
+    for (const [path, value] of leaves(outputs)) new TerraformOutput(stack, path, { value, sensitive: true });
     const plan = planOnMocks(stack, { environment: { ...terraformEnvironment(), ...provider.environment } });
     const { found, hidden } = seenIn(stack);
     expect(hidden).toEqual([]);

@@ -16,7 +16,16 @@ interface Block {
   readonly prefix: number;
 }
 
+// Constraints compare each block with each other: the same texts come again and again.
+const parsed = new Map<string, Block>();
+
 function parse(cidr: string): Block {
+  const block = parsed.get(cidr) ?? parseAnew(cidr);
+  parsed.set(cidr, block);
+  return block;
+}
+
+function parseAnew(cidr: string): Block {
   // The shapes that Terraform's own functions accept: no shortened octets, no leading zeros.
   const strict = /^\d+\.\d+\.\d+\.\d+\/\d+$/.test(cidr) ? !/(^|[./])0\d/.test(cidr) : cidr.includes(":");
   if (!strict || !ipaddr.isValidCIDR(cidr)) throw new UnusableValue(`${cidr} is no address block`);
@@ -83,6 +92,11 @@ function widened(cidr: string, prefix: number): string {
 
 /** Whether two blocks share an address. */
 export function overlaps(left: string, right: string): Bool {
+  if (!isSymbolic([left, right])) {
+    const [a, b] = [parse(left), parse(right)];
+    const shorter = Math.min(a.prefix, b.prefix);
+    return a.kind === b.kind && network(a, shorter) === network(b, shorter);
+  }
   const prefix = smaller(prefixLength(left), prefixLength(right));
   return eq(widened(left, prefix), widened(right, prefix));
 }

@@ -104,8 +104,9 @@ export function objectReference(expression: Expression, attributes: Record<strin
 /**
  * How to refer to another value of the same shape as `sample`: a loop's result is used again through its first,
  * symbolic, result.
+ * @param nameOf what the attributes of an object that was written out are called at the place that is referred to
  */
-export function shapeOf(sample: unknown): Item<unknown> {
+export function shapeOf(sample: unknown, nameOf = (name: string) => name): Item<unknown> {
   const collection = Collection.behind(sample);
   if (collection) return (expression) => new Collection(expression, collection.kind, collection.item).view;
   if (typeof sample === "string") return leaf.string;
@@ -115,7 +116,7 @@ export function shapeOf(sample: unknown): Item<unknown> {
   if (isView(sample)) return (expression) => sample.viewedAt(expression);
   if (typeof sample === "object" && sample !== null && !Token.isUnresolved(sample)) {
     const attributes = Object.entries(sample).map(
-      ([name, value]) => [name, (parent: Expression) => shapeOf(value)(attribute(parent, name))] as const,
+      ([name, value]) => [name, (parent: Expression) => shapeOf(value, nameOf)(attribute(parent, nameOf(name)))] as const,
     );
     return (expression) => objectReference(expression, Object.fromEntries(attributes));
   }

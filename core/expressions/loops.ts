@@ -56,10 +56,8 @@ const source = (collection: Collection<unknown>): Expression =>
  * keys, as Terraform does.
  */
 export function listOf<T, R>(items: Iterable<T>, body: (value: T, key: string) => R, options: LoopOptions<T> = {}): R[] {
-  const collection = collectionOf(items) ?? undecided(items, options);
-  if (!collection) {
-    return kept(items, options).map(([key, value]) => body(value, key));
-  }
+  const collection = goneOver(items, options);
+  if (!(collection instanceof Collection)) return collection.map(([key, value]) => body(value, key));
   return withSymbols(collection, ({ key, value, header }) => {
     const result = body(value as T, key);
     const filter = options.where?.(value as T, key);
@@ -77,9 +75,9 @@ const listLike = (list: Expression, sample: unknown): unknown => shapeOf([sample
 
 /** A new map with the result of `body` for each item; Terraform's `{for …}`. */
 export function mapOf<T, R>(items: Iterable<T>, body: (value: T, key: string) => R, options: LoopOptions<T> = {}): MapOf<R> {
-  const collection = collectionOf(items) ?? undecided(items, options);
-  if (!collection) {
-    const pairs = kept(items, options).map(([key, value]) => [options.key?.(value, key) ?? key, body(value, key)] as const);
+  const collection = goneOver(items, options);
+  if (!(collection instanceof Collection)) {
+    const pairs = collection.map(([key, value]) => [options.key?.(value, key) ?? key, body(value, key)] as const);
     return Object.fromEntries(pairs) as unknown as MapOf<R>;
   }
   return withSymbols(collection, ({ key, value, header }) => {
@@ -169,16 +167,24 @@ export function when(condition: Bool, items: MapOf<unknown> = { this: true } as 
   return asMap(new Collection(expression, "map", shapeOf(Object.values(items)[0])));
 }
 
-/** What was written out as a list or map of Terraform's, where only Terraform knows which of its items a loop keeps. */
-function undecided<T>(items: Iterable<T>, { where }: LoopOptions<T>): Collection<unknown> | undefined {
-  if (!where || isOpaque(items)) return undefined;
-  const decided = entries(items).every(([key, value]) => typeof where(value, key) === "boolean");
-  return decided ? undefined : writtenOut(items);
+/**
+ * What a loop goes over: of what was written out the items that it keeps, or all of it as a list or map of Terraform's, where
+ * only Terraform knows which those are.
+ * @throws UnusableValue for a token
+ */
+function goneOver<T>(items: Iterable<T>, { where }: LoopOptions<T>): Collection<unknown> | Array<[string, T]> {
+  const collection = collectionOf(items);
+  if (collection) return collection;
+  const all = entries(items);
+  if (!where) return all;
+  const kept: Array<[string, T]> = [];
+  for (const [key, value] of all) {
+    const keeps = where(value, key);
+    if (typeof keeps !== "boolean") return writtenOut(items);
+    if (keeps) kept.push([key, value]);
+  }
+  return kept;
 }
-
-/** The items that a loop keeps, of what was written out. @throws UnusableValue for a token */
-const kept = <T>(items: Iterable<T>, { where }: LoopOptions<T>): Array<[string, T]> =>
-  entries(items).filter(([key, value]) => (where?.(value, key) ?? true) === true);
 
 /** The pairs of what TypeScript knows, maps in the order of their keys. @throws UnusableValue for a token */
 function entries<T>(items: Iterable<T>): Array<[string, T]> {

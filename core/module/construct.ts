@@ -101,15 +101,14 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       this.count = count;
       this.node.addDependency(...(call.dependsOn ?? []));
       const problems = [...repetition.problems, ...unusable, ...judged(untyped, repetition)];
-      const { outputs, scope: made } = outputsOf(untyped);
-      this.overrides = new Overrides(made);
-      this.node.addValidation({ validate: () => [...problems, ...this.ownProblems()].map(problemText) });
+      this.overrides = new Overrides(untyped);
+      this.node.addValidation({ validate: () => [...problems, ...this.ownProblems(repetition)].map(problemText) });
       if (problems.length === 0) warned(untyped, repetition).forEach((warning) => Annotations.of(this).addWarning(warning));
       this.given = givenOutputs({
         module: this,
-        outputs,
+        outputs: outputsOf(untyped),
         repetition,
-        keysOf: (index) => knownKeys(untyped, made, literals[index] ?? {}),
+        keysOf: (index) => knownKeys(untyped, literals[index] ?? {}),
         problems,
       });
       noteGiven(this, {
@@ -153,8 +152,8 @@ export function moduleConstruct<S extends InputsSchema, O extends Outputs>(
       return this.overrides.exist ? `${definition.name}-${this.friendlyUniqueId}` : definition.name;
     }
 
-    private ownProblems(): Problem[] {
-      return [...providerProblems(this), ...repeatedByUnknown(this), ...this.overrides.problems];
+    private ownProblems({ kind }: Repetition): Problem[] {
+      return [...providerProblems(this), ...(kind === "once" ? [] : repeatedByUnknown(this)), ...this.overrides.problems];
     }
   }
   return CalledModule as unknown as ModuleClass<S, O>;

@@ -15,28 +15,37 @@ import { type InputsSchema, type References, withDefaults, withReferences } from
 import type { ModuleDefinition, Outputs } from "./definition";
 import { splitOutputs } from "./outputs";
 import { type Element, ModuleScope, type ResourceType, type Resources, resourceAt } from "./scope";
+import { withoutTraces } from "./traces";
 
-/** A scope for running a body on literals. It creates nothing: the resources are those that the run on references made. */
+/** The resources of a module without their arguments, by address: its calls share them. */
+const bare = new WeakMap<ModuleDefinition, Map<string, Element>>();
+
+/** A scope for running a body on literals. It configures nothing: of a resource only references to it are asked for. */
 class LiteralScope extends ModuleScope {
-  public constructor(private readonly made: ModuleScope) {
+  private readonly made: Map<string, Element>;
+
+  public constructor(definition: ModuleDefinition) {
     super();
+    this.made = bare.get(definition) ?? new Map<string, Element>();
+    bare.set(definition, this.made);
   }
 
-  public override resource<R extends Element, C>({ tfResourceType }: ResourceType<R, C>, name: string): R {
-    return this.made.created(tfResourceType, name) as R;
+  public override resource<R extends Element, C>(type: ResourceType<R, C>, name: string): R {
+    return this.element(`${type.tfResourceType}.${name}`, () => super.resource(type, name, {} as NoInfer<C>));
   }
 
-  public override data<R extends Element, C>({ tfResourceType }: ResourceType<R, C>, name: string): R {
-    return this.made.created(`data.${tfResourceType}`, name) as R;
+  public override data<R extends Element, C>(type: ResourceType<R, C>, name: string): R {
+    return this.element(`data.${type.tfResourceType}.${name}`, () => super.data(type, name, {} as NoInfer<C>));
   }
 
-  public override resources<R extends Element, C, T>({ tfResourceType }: ResourceType<R, C>, name: string, items: Iterable<T>) {
-    return this.byKey(items, raw(`${tfResourceType}.${name}`), this.made.created(tfResourceType, name) as R);
+  public override resources<R extends Element, C, T>(type: ResourceType<R, C>, name: string, items: Iterable<T>) {
+    const address = raw(`${type.tfResourceType}.${name}`);
+    return itemsOf(items, address, resourceAt(this.resource(type, name))) as unknown as Resources<R>;
   }
 
   public override dataSources<R extends Element, C, T>(type: ResourceType<R, C>, name: string, items: Iterable<T>) {
-    const kind = `data.${type.tfResourceType}`;
-    return this.byKey(items, raw(`${kind}.${name}`), this.made.created(kind, name) as R);
+    const address = raw(`data.${type.tfResourceType}.${name}`);
+    return itemsOf(items, address, resourceAt(this.data(type, name))) as unknown as Resources<R>;
   }
 
   public override pinned<T>(_: string, items: Iterable<T>): MapOf<string> {
@@ -47,8 +56,10 @@ class LiteralScope extends ModuleScope {
     return value;
   }
 
-  private byKey<R extends Element>(items: Iterable<unknown>, address: Expression, resource: R): Resources<R> {
-    return itemsOf(items, address, resourceAt(resource)) as unknown as Resources<R>;
+  private element<R extends Element>(address: string, make: () => R): R {
+    const element = (this.made.get(address) as R | undefined) ?? make();
+    this.made.set(address, element);
+    return element;
   }
 }
 
@@ -64,23 +75,20 @@ function itemsOf<T>(items: Iterable<unknown>, address: Expression, item: (expres
 /**
  * The keys of a module's output maps, as far as they follow from the literals in its inputs: the body runs once more,
  * on them. It runs when the first map is looked at, for most stacks look at none.
- * @param scope where the run on references made the resources
  * @returns the keys of the output of a name, in order; undefined where only Terraform can tell
  */
 export function knownKeys(
-  { attributes, build }: ModuleDefinition,
-  scope: ModuleScope,
+  definition: ModuleDefinition,
   literals: Readonly<Record<string, unknown>>,
 ): (output: string) => readonly string[] | undefined {
+  const { attributes, build } = definition;
   let outputs: Outputs | undefined;
   return (output) => {
     try {
-      outputs ??= splitOutputs(
-        build(
-          new LiteralScope(scope),
-          withDefaults(attributes, withReferences(attributes, literals)) as unknown as References<InputsSchema>,
-        ),
-      ).outputs;
+      outputs ??= withoutTraces(() => {
+        const inputs = withDefaults(attributes, withReferences(attributes, literals)) as unknown as References<InputsSchema>;
+        return splitOutputs(build(new LiteralScope(definition), inputs)).outputs;
+      });
     } catch {
       // Wrong inputs, which are problems of their own, or a body that takes more than literals to run.
       outputs = {};

@@ -140,7 +140,7 @@ export class ModuleScope {
     const terraformName = snakeCase(name);
     if (terraformName in this.locals) throw new Error(`local ${terraformName} is defined twice`);
     this.locals[terraformName] = value;
-    return shapeOf(value)(raw(`local.${terraformName}`)) as T;
+    return shapeOf(value, snakeCase)(raw(`local.${terraformName}`)) as T;
   }
 
   private addEach<R extends Element, C, T>(

@@ -15,6 +15,7 @@ import { type Problem, type Step, didYouMean, pathText, snakeCase } from "../inp
 import { UserError } from "../app/errors";
 import type { Repetition } from "./call/repetition";
 import type { Outputs } from "./definition";
+import type { OutputItems } from "./shapes";
 
 /** What a module call gives back, in the shape that it was called for. */
 export interface GivenOutputs {
@@ -27,8 +28,8 @@ export interface GivenOutputs {
 /** A module call, as far as its outputs depend on it. */
 interface GivenCall {
   readonly module: TerraformHclModule;
-  /** The outputs as the module's body returned them. */
-  readonly outputs: Outputs;
+  /** How to refer to each output. */
+  readonly outputs: OutputItems;
   readonly repetition: Repetition;
   /** The keys of an instance's output maps. */
   readonly keysOf: (instance: number) => (output: string) => readonly string[] | undefined;
@@ -121,21 +122,21 @@ class Called extends Collection<unknown> {
 }
 
 /**
- * Outputs as tokens of the shapes that the module's body returned.
+ * Outputs as tokens.
  * @param refer cdktf's own reference to an output: used in another stack, it becomes a reference to the state of its own
  */
 const stackOutputs = (
-  outputs: Outputs,
+  outputs: OutputItems,
   refer: (name: string) => IResolvable,
-  known: (name: string, value: unknown) => KnownKeys | undefined,
+  known: (name: string) => KnownKeys | undefined,
 ): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(outputs).map(([name, value]) => {
+    Object.entries(outputs).map(([name, item]) => {
       const reference = refer(name);
-      const output = shapeOf(value)(new Expression((hcl) => hcl(reference)));
+      const output = item(new Expression((hcl) => hcl(reference)));
       const map = collectionOf(output);
       if (map?.kind !== "map") return [name, output];
-      return [name, asMap(new Collection(map[EXPRESSION], "map", map.item, known(name, value)))];
+      return [name, asMap(new Collection(map[EXPRESSION], "map", map.item, known(name)))];
     }),
   );
 
@@ -151,7 +152,7 @@ const noKey = (path: readonly Step[], key: string, keys: readonly string[]): Pro
 /** The outputs of another stack, of the same shapes, as they are read from its state. */
 export const remoteOutputs = <O extends Outputs>(outputs: O, state: TerraformRemoteState): O =>
   stackOutputs(
-    outputs,
+    Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, shapeOf(value)])),
     (name) => state.get(snakeCase(name)),
-    (_, value) => collectionOf(value)?.known,
+    (name) => collectionOf(outputs[name])?.known,
   ) as O;

@@ -3,9 +3,12 @@ import { references, snakeCase } from "../inputs";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import { intoDynamic } from "./blocks";
 import { refuseChains } from "./chains";
+import { broughtOutputs } from "./brought";
 import type { ModuleDefinition, Outputs } from "./definition";
 import { splitOutputs } from "./outputs";
 import { type Dependable, ModuleScope, bare } from "./scope";
+import { type OutputItems, type Shape, itemsFrom, itemsOf, shapesOf } from "./shapes";
+import { withoutTraces } from "./traces";
 import { type Resolve, checksOf, variablesOf } from "./variables";
 
 /** The versions that generated modules promise to work with; ranges, since a module never pins. */
@@ -53,23 +56,17 @@ function builtAnew(definition: ModuleDefinition): Built {
   return { scope, ...withoutTraces(() => splitOutputs(definition.build(scope, references(definition.attributes)))) };
 }
 
-/**
- * cdktf writes down for each token where it was made, the whole stack as text: a third of a body's time, for messages that
- * name no user's line. An error that leaves the body has its own trace all the same.
- */
-function withoutTraces<T>(make: () => T): T {
-  const traces: { prepareStackTrace?: unknown } = Error;
-  const before = traces.prepareStackTrace;
-  traces.prepareStackTrace = () => "";
-  try {
-    return make();
-  } finally {
-    traces.prepareStackTrace = before;
-  }
+/** How a stack refers to the outputs of a module: in the shapes that its body returned. */
+export function outputsOf(definition: ModuleDefinition): OutputItems {
+  const shapes = broughtOutputs(definition);
+  return shapes ? itemsFrom(shapes) : itemsOf(built(definition).outputs);
 }
 
-/** The outputs of a module as its body returned them: their shapes tell a stack what to expect. And where it made its resources. */
-export const outputsOf = (definition: ModuleDefinition): Pick<Built, "outputs" | "scope"> => built(definition);
+/** The shapes of a module's outputs, for the package to bring. */
+export const outputShapes = (definition: ModuleDefinition): Record<string, Shape> => shapesOf(built(definition).outputs);
+
+/** Where a module's body made its resources. */
+export const scopeOf = (definition: ModuleDefinition): ModuleScope => built(definition).scope;
 
 /** Turns a definition into the content of a Terraform module. */
 export const synthesizeModule = (definition: ModuleDefinition, descriptions?: Descriptions): ModuleFiles =>

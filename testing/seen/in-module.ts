@@ -3,7 +3,7 @@ import type { IConstruct } from "constructs";
 import { type InputsSchema, type References, withDefaults, withReferences } from "../../core/inputs";
 import type { ModuleDefinition } from "../../core/module/definition";
 import type { Given, GivenInputs } from "../../core/module/given";
-import { outputsOf } from "../../core/module/synthesize";
+import { scopeOf } from "../../core/module/synthesize";
 import { withAbsent } from "./absent";
 import type { Seen } from "./found";
 import { LiteralResources } from "./literal-scope";
@@ -49,7 +49,7 @@ export const callOf = (construct: IConstruct): string =>
 /** The body runs once more, on the literals. */
 function madeOf(construct: IConstruct, definition: ModuleDefinition, inputs: GivenInputs["inputs"]): Seen {
   const { attributes } = definition;
-  const scope = new LiteralResources(outputsOf(definition).scope, construct);
+  const scope = new LiteralResources(scopeOf(definition), construct);
   const values = withAbsent(attributes, withDefaults(attributes, withReferences(attributes, inputs)));
   try {
     definition.build(scope, values as unknown as References<InputsSchema>);

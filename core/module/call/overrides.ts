@@ -1,7 +1,9 @@
 import type { TerraformMetaArguments, TerraformResourceLifecycle } from "cdktf";
 import { escapeTemplate, isOpaque, isSymbolic } from "../../expressions";
 import { type Problem, type Step, didYouMean, plain, told } from "../../inputs";
+import type { ModuleDefinition } from "../definition";
 import type { Element, ModuleScope } from "../scope";
+import { scopeOf } from "../synthesize";
 import { argumentsOf, blockIn, translated } from "./bindings";
 
 /** What an override may say of a resource: its arguments in literals, each optional, and its `lifecycle`. */
@@ -21,8 +23,12 @@ export class Overrides {
   private readonly given = new Map<string, Record<string, unknown>>();
   private readonly found: Problem[] = [];
 
-  /** @param made where the module's body made its resources */
-  public constructor(private readonly made: ModuleScope) {}
+  public constructor(private readonly definition: ModuleDefinition) {}
+
+  /** Where the module's body made its resources; asked late, for most calls override nothing. */
+  private get made(): ModuleScope {
+    return scopeOf(this.definition);
+  }
 
   /** What is wrong with them. */
   public get problems(): readonly Problem[] {
