@@ -89,7 +89,8 @@ function readAttributes(schema: unknown, path: Path): Record<string, Attribute> 
     if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) fail([...path, name], "names are written in camelCase");
     attributes[name] = readAttribute(value, [...path, name]);
   }
-  const twice = Object.keys(attributes).find((a, i, all) => all.findIndex((b) => snakeCase(a) === snakeCase(b)) !== i);
+  const names = Object.keys(attributes).map(snakeCase);
+  const twice = Object.keys(attributes).find((_, index) => names.indexOf(names[index] ?? "") !== index);
   if (twice) fail([...path, twice], "another input has the same name in Terraform");
   return attributes;
 }
