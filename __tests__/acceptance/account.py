@@ -91,15 +91,19 @@ def identities() -> dict[str, list[str]]:
     roles = [iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"] for name in NAMES]
     for name in NAMES:
         iam.create_instance_profile(InstanceProfileName=name)
+    functions = [
+        boto3.client("lambda").create_function(
+            FunctionName=name, Role=roles[0], Runtime="nodejs20.x", Handler="index.handler", Code={"ZipFile": code()}
+        )
+        for name in NAMES
+    ]
+    for function in functions:
+        for alias in ("live", "live2"):
+            boto3.client("lambda").create_alias(FunctionName=function["FunctionName"], Name=alias, FunctionVersion="$LATEST")
     return {
         r"^arn:aws:iam::\d+:role/": roles,
         r"^arn:aws:iam::\d+:policy/": [iam.create_policy(PolicyName=name, PolicyDocument=json.dumps(POLICY))["Policy"]["Arn"] for name in NAMES],
-        "^arn:aws:lambda:": [
-            boto3.client("lambda").create_function(
-                FunctionName=name, Role=roles[0], Runtime="nodejs20.x", Handler="index.handler", Code={"ZipFile": code()}
-            )["FunctionArn"]
-            for name in NAMES
-        ],
+        "^arn:aws:lambda:": [function["FunctionArn"] for function in functions],
     }
 
 
@@ -124,6 +128,7 @@ def others() -> dict[str, list[str]]:
     return {
         "^arn:aws:sns:": [sns.create_topic(Name=name)["TopicArn"] for name in NAMES],
         "^arn:aws:sqs:": [sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"] for url in queues],
+        "^arn:aws:events:": [boto3.client("events").create_event_bus(Name=name)["EventBusArn"] for name in NAMES],
         "^arn:aws:logs:": [f"arn:aws:logs:{logs.meta.region_name}:123456789012:log-group:{name}" for name in NAMES],
         "^arn:aws:kms:": [kms.create_key()["KeyMetadata"]["Arn"] for _ in NAMES],
         "^arn:aws:s3:": [f"arn:aws:s3:::{name}" for name in NAMES],

@@ -27,6 +27,21 @@ resource "aws_sns_topic" "team" { name = "team" }
 resource "aws_s3_bucket" "drops" { bucket = "pipeline-drops" }
 resource "aws_s3_bucket" "site" { bucket = "pipeline-site" }
 resource "aws_s3_bucket" "states" { bucket = "pipeline-states" }
+resource "aws_sqs_queue" "work" { name = "pipeline-work" }
+resource "aws_sqs_queue_policy" "work" {
+  queue_url = aws_sqs_queue.work.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.work.arn
+      Condition = { ArnEquals = { "aws:SourceArn" = module.pipeline.event_rule_arns["delivered"] } }
+    }]
+  })
+}
+resource "aws_cloudwatch_event_bus" "team" { name = "team" }
 resource "aws_ssm_parameter" "url" {
   name  = "/shop/url"
   type  = "String"
@@ -55,6 +70,10 @@ module "pipeline" {
     servers = { tag_sets = [[{ key = "Name", value = "web" }]] }
   }
   notifications = { team = { topic_arn = aws_sns_topic.team.arn } }
+  event_rules = {
+    delivered = { of = "stage", states = ["SUCCEEDED", "FAILED"], stages = ["Deliver"], queue = { arn = aws_sqs_queue.work.arn } }
+    failed    = { event_bus = { arn = aws_cloudwatch_event_bus.team.arn } }
+  }
   artifacts     = merge({ force_destroy = true }, lookup(var.settings, "artifacts", {}))
   stages = concat([
     {
@@ -93,6 +112,7 @@ module "pipeline" {
 }
 output "pipeline" { value = module.pipeline.name }
 output "pending" { value = module.pipeline.pending_connections }
+output "work" { value = aws_sqs_queue.work.url }
 output "console" { value = module.pipeline.console_url }
 `;
 
@@ -133,6 +153,37 @@ describe("the pipeline", () => {
     apply();
     expect(output("pending")).toEqual(["github"]);
     expect(output("console")).toContain(`/pipelines/${output("pipeline") as string}/view`);
+  });
+
+  // As AWS documents the events: of the stage, in those states, of this pipeline, and no others.
+  test("a queue gets the events that its rule names, and no others", async () => {
+    const name = output("pipeline") as string;
+    const event = (kind: string, detail: object) => ({
+      Source: "aws.codepipeline",
+      DetailType: `CodePipeline ${kind} Execution State Change`,
+      Detail: JSON.stringify({ pipeline: name, version: 1, "execution-id": "1", ...detail }),
+    });
+    await emulator.json("events", "AWSEvents.PutEvents", {
+      Entries: [
+        event("Stage", { stage: "Deliver", state: "STARTED" }),
+        event("Stage", { stage: "Deliver", state: "SUCCEEDED" }),
+        event("Stage", { stage: "Build", state: "SUCCEEDED" }),
+        event("Pipeline", { state: "FAILED" }),
+        event("Action", { stage: "Deliver", action: "site", state: "FAILED" }),
+        event("Stage", { pipeline: `${name}-2`, stage: "Deliver", state: "FAILED" }),
+        event("Stage", { stage: "Deliver", state: "FAILED" }),
+      ],
+    });
+    const { Messages } = (await emulator.json("sqs", "AmazonSQS.ReceiveMessage", {
+      QueueUrl: output("work"),
+      MaxNumberOfMessages: 10,
+    })) as { Messages: ReadonlyArray<{ Body: string }> };
+    const told = Messages.map(({ Body }) => JSON.parse(Body) as { "detail-type": string; detail: Record<string, unknown> });
+    expect(told.map(({ detail }) => [detail["pipeline"], detail["stage"], detail["state"]]).sort()).toEqual([
+      [name, "Deliver", "FAILED"],
+      [name, "Deliver", "SUCCEEDED"],
+    ]);
+    expect([...new Set(told.map((one) => one["detail-type"]))]).toEqual(["CodePipeline Stage Execution State Change"]);
   });
 
   test("one more stage changes the pipeline in place, and nothing else", () => {

@@ -71,4 +71,6 @@ test("a module's notes speak of resources that it has", () => {
     "notes.md: there is no aws_lb.that",
     "notes.md: there is no aws_eip.this",
   ]);
+  const beside = 'resource "aws_eip" "own" {\n}\n`aws_eip.own.id`, `aws_eip.another`';
+  expect(addressFaults(beside, files)).toEqual(["notes.md: there is no aws_eip.another"]);
 });

@@ -4,6 +4,9 @@ import type { pipelineInputs } from "./inputs";
 
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:team";
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
+const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:sample";
+const QUEUE = "arn:aws:sqs:eu-west-1:123456789012:sample";
+const BUS = "arn:aws:events:eu-west-1:123456789012:event-bus/sample";
 const source = {
   name: "Source",
   actions: [{ name: "code", connectionSource: { connection: "github", repository: "example/shop" }, outputs: ["code"] }],
@@ -44,6 +47,12 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
         },
       },
       notifications: { team: { topicArn: TOPIC } },
+      eventRules: {
+        failed: { function: { arn: FUNCTION, qualifier: "live" }, deadLetterQueue: { arn: QUEUE } },
+        delivered: { of: "stage", states: ["SUCCEEDED", "FAILED"], stages: ["Deliver"], queue: { arn: QUEUE } },
+        asked: { of: "action", states: ["FAILED"], stages: ["Ask"], actions: ["ask"], topic: { arn: TOPIC } },
+        all: { states: ["STARTED", "SUCCEEDED"], eventBus: { arn: BUS } },
+      },
       stages: [
         {
           name: "Source",

@@ -4,6 +4,7 @@ import { conditionConstraints } from "./conditions/constraints";
 import { connectionConstraints } from "./connections/constraints";
 import { deploymentConstraints } from "./deployments/constraints";
 import type { pipelineInputs } from "./inputs";
+import { eventConstraints } from "./events/constraints";
 import { projectConstraints } from "./projects/constraints";
 import { typeConstraints } from "./stages/constraints";
 import { terraformConstraints } from "./terraform/constraints";
@@ -19,4 +20,5 @@ export const pipelineConstraints: Array<Constraint<typeof pipelineInputs>> = [
   ...projectConstraints,
   ...deploymentConstraints,
   ...terraformConstraints,
+  ...eventConstraints,
 ];

@@ -6,6 +6,7 @@ import { hyphenatedName, shortName } from "../../fields/names";
 import { artifacts } from "./artifacts/inputs";
 import { connection } from "./connections/inputs";
 import { deployment, instanceRole } from "./deployments/inputs";
+import { eventRule } from "./events/inputs";
 import { notification } from "./notifications/inputs";
 import { projects } from "./projects/inputs";
 import { stage } from "./stages/inputs";
@@ -75,6 +76,11 @@ export const pipelineInputs = z.strictObject({
   stages: z.array(stage()).min(2).max(50),
   /** Who is told of what becomes of executions, by any name. One under a new name is taken away, then made again. */
   notifications: z.record(shortName(), notification()).default({}),
+  /**
+   * Rules of EventBridge that tell programs what becomes of the pipeline, its stages or actions, by any name: each hands its
+   * events to one function, queue, topic or event bus. One under a new name is taken away, then made again.
+   */
+  eventRules: z.record(shortName(), eventRule()).default({}),
   /** The bucket in which actions hand each other their files. */
   artifacts: artifacts(),
   /** ARN of an IAM policy that limits what the module's roles can ever be allowed: a permissions boundary. @default none */

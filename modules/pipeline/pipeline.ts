@@ -6,6 +6,7 @@ import { buildClones, buildConnections } from "./connections/resources";
 import { pipelineConstraints } from "./constraints";
 import { buildDeployments } from "./deployments/resources";
 import { buildDrift } from "./drift/resources";
+import { buildEventRules } from "./events/resources";
 import { pipelineInputs } from "./inputs";
 import { buildNotifications } from "./notifications/resources";
 import { placeOf } from "./place";
@@ -46,6 +47,7 @@ export const pipeline = defineModule({
     const own = buildPipeline(m, inputs, targets, store, role, [ready, clones, ...codeBuild.ready, ...terraform.ready]);
     buildStarts(m, inputs, own, place);
     buildNotifications(m, inputs, own);
+    const eventRules = buildEventRules(m, inputs, own, place);
 
     return {
       /** ARN of the pipeline: the resource of policies that let somebody start or approve it. */
@@ -80,6 +82,8 @@ export const pipeline = defineModule({
       planRoleArns: mapOf(terraform.planRoles, (role) => role.arn),
       /** ARNs of the roles that apply Terraform roots, by the roots' names. */
       applyRoleArns: mapOf(terraform.applyRoles, (role) => role.arn),
+      /** ARNs of the rules of `eventRules` by name: what policies of queues, topics and their keys allow. */
+      eventRuleArns: mapOf(eventRules, ({ arn }) => arn),
       /** ARN of the topic that the module made for drift: subscribe to it. Null where every root names its own, or none looks for drift. */
       driftTopicArn: oneOrNull(drift.topics, (topic) => topic.arn),
     };

@@ -80,6 +80,13 @@ export interface PipelineProps {
    */
   notifications?: Record<string, PipelineNotification>;
   /**
+   * Rules of EventBridge that tell programs what becomes of the pipeline, its stages or actions, by any name: each
+   * hands its events to one function, queue, topic or event bus. One under a new name is taken away, then made
+   * again.
+   * @default {}
+   */
+  eventRules?: Record<string, PipelineEventRule>;
+  /**
    * The bucket in which actions hand each other their files.
    * @default {}
    */
@@ -1180,6 +1187,80 @@ export interface PipelineNotification {
    * @default "FULL"
    */
   detail?: "BASIC" | "FULL";
+}
+
+export interface PipelineEventRule {
+  /**
+   * Of what: of executions of the whole pipeline, of its stages, or of its actions.
+   * @default "pipeline"
+   */
+  of?: "pipeline" | "stage" | "action";
+  /**
+   * What has become of it. Stages are not `SUPERSEDED`; actions are not `RESUMED`, `STOPPING`, `STOPPED` or
+   * `SUPERSEDED`, and they alone are `ABANDONED`. An approval that was refused is an action that `FAILED`.
+   * @default ["FAILED"]
+   */
+  states?: ("STARTED" | "SUCCEEDED" | "RESUMED" | "FAILED" | "STOPPING" | "STOPPED" | "CANCELED" | "SUPERSEDED" | "ABANDONED")[];
+  /**
+   * Names of the stages that are looked at; none means all.
+   * @default []
+   */
+  stages?: string[];
+  /**
+   * Names of the actions that are looked at, in whichever stage; none means all.
+   * @default []
+   */
+  actions?: string[];
+  /** Hands events to a function of Lambda; the module allows the rule to call it. */
+  function?: PipelineFunction;
+  /**
+   * Hands events to a queue of SQS. Its policy must let `events.amazonaws.com` do `sqs:SendMessage`, with the
+   * rule's ARN (output `eventRuleArns`) as `aws:SourceArn` in the condition; and its key, where it has one of your
+   * own, must let the same do `kms:GenerateDataKey` and `kms:Decrypt`.
+   */
+  queue?: PipelineQueue;
+  /**
+   * Hands events to a topic of SNS, as JSON: people read those of `notifications` more easily. Its policy must let
+   * `events.amazonaws.com` do `sns:Publish`; its key as above. With the key of AWS's for SNS nothing arrives.
+   */
+  topic?: PipelineEventRuleTopic;
+  /**
+   * Hands events to another event bus, also of another account, whose policy must then let this account do
+   * `events:PutEvents`.
+   */
+  eventBus?: PipelineEventBus;
+  /** Where events go that could not be handed on for 24 hours: else they are lost. */
+  deadLetterQueue?: PipelineDeadLetterQueue;
+}
+
+export interface PipelineFunction {
+  /** ARN of the function, without a version or alias. */
+  arn: string;
+  /**
+   * Version or alias that is called.
+   * @default the newest code
+   */
+  qualifier?: string;
+}
+
+export interface PipelineQueue {
+  /** ARN of the queue. */
+  arn: string;
+}
+
+export interface PipelineEventRuleTopic {
+  /** ARN of the topic. */
+  arn: string;
+}
+
+export interface PipelineEventBus {
+  /** ARN of the bus. */
+  arn: string;
+}
+
+export interface PipelineDeadLetterQueue {
+  /** ARN of the queue; its policy as that of `queue`. */
+  arn: string;
 }
 
 export interface PipelineArtifacts {

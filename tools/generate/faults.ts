@@ -21,10 +21,12 @@ export function readmeFaults(page: string, names: Names): string[] {
   return [...camelCaseNames(text, names).map((name) => `README.md: ${name} is no name in Terraform`), ...tableFaults(text)];
 }
 
-/** Resources that a module's notes speak of, and that it has not. */
+/** Resources that a module's notes speak of, and that neither it nor their own code has. */
 export function addressFaults(notes: string, files: ModuleFiles): string[] {
   const { resource = {} } = files["main.tf.json"] as { resource?: Record<string, Record<string, unknown>> };
-  const known = Object.entries(resource).flatMap(([type, names]) => Object.keys(names).map((name) => `${type}.${name}`));
+  const own = Object.entries(resource).flatMap(([type, names]) => Object.keys(names).map((name) => `${type}.${name}`));
+  const beside = [...notes.matchAll(/^resource "(\w+)" "(\w+)"/gm)].map(([, type, name]) => `${type}.${name}`);
+  const known = [...own, ...beside];
   const named = notes.match(/\b(?:aws_[a-z0-9_]+|terraform_data)\.[a-z0-9_]+/g) ?? [];
   return named.filter((address) => !known.includes(address)).map((address) => `notes.md: there is no ${address}`);
 }

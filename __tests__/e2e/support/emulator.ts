@@ -114,6 +114,22 @@ export class Emulator {
     return (await response.text()).replace(/<(requestId|RequestId)>[^<]*<\/\1>/g, "");
   }
 
+  /** The answer to a call of a service that speaks JSON. @param target as AWS's SDKs name it: `AWSEvents.PutEvents` */
+  public async json(service: string, target: string, input: object, region = this.region): Promise<unknown> {
+    const response = await fetch(this.url, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": target,
+        Connection: "close",
+        Authorization: `AWS4-HMAC-SHA256 Credential=test/20200101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      },
+      body: JSON.stringify(input),
+    });
+    if (!response.ok) throw new Error(`${target}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+
   /**
    * Refuses every call once from now on, somewhere among its first so many (0: none), so that an apply stops at many places.
    * @returns the calls that were refused since the last time

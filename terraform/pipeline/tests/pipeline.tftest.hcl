@@ -258,6 +258,77 @@ run "a_key_of_ones_own_and_notifications" {
   }
 }
 
+run "event_rules" {
+  command = apply
+  variables {
+    event_rules = {
+      bot    = { function = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:bot", qualifier = "live" } }
+      newest = { function = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:bot" } }
+      work = {
+        of                = "stage"
+        states            = ["SUCCEEDED", "FAILED"]
+        stages            = ["Deliver"]
+        queue             = { arn = "arn:aws:sqs:eu-west-1:123456789012:work" }
+        dead_letter_queue = { arn = "arn:aws:sqs:eu-west-1:123456789012:lost" }
+      }
+      refused = { of = "action", actions = ["look"], stages = ["Approve"], topic = { arn = "arn:aws:sns:eu-west-1:123456789012:team" } }
+      all     = { event_bus = { arn = "arn:aws:events:eu-west-1:123456789012:event-bus/all" } }
+    }
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.state_change["bot"].event_pattern) == {
+      source      = ["aws.codepipeline"]
+      account     = ["123456789012"]
+      detail-type = ["CodePipeline Pipeline Execution State Change"]
+      detail      = { pipeline = [aws_codepipeline.this.name], state = ["FAILED"] }
+    }
+    error_message = "a failed execution of this pipeline, without names of stages and actions"
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.state_change["work"].event_pattern)["detail-type"] == ["CodePipeline Stage Execution State Change"] && jsondecode(aws_cloudwatch_event_rule.state_change["work"].event_pattern).detail == { pipeline = [aws_codepipeline.this.name], state = ["SUCCEEDED", "FAILED"], stage = ["Deliver"] }
+    error_message = "a stage by its name"
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.state_change["refused"].event_pattern)["detail-type"] == ["CodePipeline Action Execution State Change"] && jsondecode(aws_cloudwatch_event_rule.state_change["refused"].event_pattern).detail == { pipeline = [aws_codepipeline.this.name], state = ["FAILED"], stage = ["Approve"], action = ["look"] }
+    error_message = "an action by its name, in its stage"
+  }
+  assert {
+    condition = { for name, target in aws_cloudwatch_event_target.state_change : name => target.arn } == {
+      bot     = "arn:aws:lambda:eu-west-1:123456789012:function:bot:live"
+      newest  = "arn:aws:lambda:eu-west-1:123456789012:function:bot"
+      work    = "arn:aws:sqs:eu-west-1:123456789012:work"
+      refused = "arn:aws:sns:eu-west-1:123456789012:team"
+      all     = "arn:aws:events:eu-west-1:123456789012:event-bus/all"
+    }
+    error_message = "each is handed to its own"
+  }
+  assert {
+    condition     = [for name, target in aws_cloudwatch_event_target.state_change : name if target.role_arn != null] == ["all"] && keys(aws_iam_role.state_change) == ["all"] && jsondecode(aws_iam_role_policy.state_change["all"].policy).Statement[0].Resource == "arn:aws:events:eu-west-1:123456789012:event-bus/all"
+    error_message = "a role for the bus alone"
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.state_change["work"].dead_letter_config[0].arn == "arn:aws:sqs:eu-west-1:123456789012:lost" && length(aws_cloudwatch_event_target.state_change["bot"].dead_letter_config) == 0
+    error_message = "what cannot be handed on"
+  }
+  assert {
+    condition     = keys(aws_lambda_permission.state_change) == ["bot", "newest"] && aws_lambda_permission.state_change["bot"].qualifier == "live" && aws_lambda_permission.state_change["newest"].qualifier == null && aws_lambda_permission.state_change["bot"].source_arn == aws_cloudwatch_event_rule.state_change["bot"].arn
+    error_message = "functions may be called by their rules"
+  }
+}
+
+run "event_rules_of_what_there_is_not" {
+  command = plan
+  variables {
+    event_rules = {
+      nobody = {}
+      state  = { of = "stage", states = ["SUPERSEDED"], topic = { arn = "arn:aws:sns:eu-west-1:123456789012:team" } }
+      stage  = { of = "stage", stages = ["Bulid"], topic = { arn = "arn:aws:sns:eu-west-1:123456789012:team" } }
+    }
+  }
+  expect_failures = [var.event_rules]
+}
+
 run "v1_has_no_triggers_of_its_own" {
   command = apply
   variables { pipeline_type = "V1" }
