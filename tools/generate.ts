@@ -43,7 +43,7 @@ async function generated(project: string, names: readonly string[]): Promise<Map
     ]);
     files.set(join(name, "README.md"), page);
     const props = join("..", "modules", name, "props.ts");
-    files.set(props, await propsFile(module.definition, written[name]?.inputs ?? {}, join(project, "terraform", props)));
+    files.set(props, await propsFile(module, written[name]?.inputs ?? {}, join(project, "terraform", props)));
     for (const test of readdirSync(module.folder).filter((file) => file.endsWith(".tftest.hcl"))) {
       files.set(join(name, "tests", test), readFileSync(join(module.folder, test), "utf8"));
     }
