@@ -30,8 +30,8 @@ def main() -> None:
     arguments = parse_arguments()
     if not arguments.stay:
         stop_with_parent(os.getppid())
+    os.environ.update(MOTO_SETTINGS)  # before anything of moto is imported: it reads some of them then
     check_moto()
-    os.environ.update(MOTO_SETTINGS)
     serve(patched_application(), arguments)
 
 
