@@ -246,9 +246,28 @@ describe("CIDRs", () => {
     ["10.0.0.0/17", "10.0.128.0/17", false, false],
     ["0.0.0.0/0", "192.168.0.0/16", true, true],
     ["2001:db8::/32", "2001:db8:1::/48", true, true],
+    ["::/0", "0.0.0.0/0", false, false],
+    ["0.0.0.0/0", "2001:db8::/32", false, false],
   ])("%s and %s: overlap %p, contained %p", (left, right, overlap, contained) => {
     expect(overlaps(left, right)).toBe(overlap);
     expect(cidrContains(left, right)).toBe(contained);
+  });
+
+  test("any two blocks of sixteen addresses overlap, and contain each other, as their addresses do", () => {
+    const blocks = [28, 29, 30, 31, 32].flatMap((prefix) => {
+      const size = 2 ** (32 - prefix);
+      return Array.from({ length: 16 / size }, (_, index) => ({
+        cidr: `10.0.0.${index * size}/${prefix}`,
+        addresses: Array.from({ length: size }, (__, offset) => index * size + offset),
+      }));
+    });
+    for (const one of blocks) {
+      for (const other of blocks) {
+        const shared = other.addresses.filter((address) => one.addresses.includes(address)).length;
+        expect([one.cidr, other.cidr, overlaps(one.cidr, other.cidr)]).toEqual([one.cidr, other.cidr, shared > 0]);
+        expect(cidrContains(one.cidr, other.cidr)).toBe(shared === other.addresses.length);
+      }
+    }
   });
 });
 

@@ -79,16 +79,9 @@ export function prefixLength(cidr: string): number {
   return parse(cidr).prefix;
 }
 
-/** The block that `cidr` lies in when its network part is cut to `prefix` bits. */
-function widened(cidr: string, prefix: number): string {
-  if (isSymbolic([cidr, prefix])) {
-    return leaf.string(
-      new Expression((hcl) => `cidrsubnet(format("%s/%d", ${hcl(nth(split("/", cidr), 0))}, ${hcl(prefix)}), 0, 0)`),
-    );
-  }
-  const block = parse(cidr);
-  return format({ ...block, address: network(block, prefix), prefix });
-}
+/** The block that `cidr` lies in when its network part is cut to `prefix` bits; one of the two only Terraform knows. */
+const widened = (cidr: string, prefix: number): Expression =>
+  new Expression((hcl) => `cidrsubnet(format("%s/%d", ${hcl(nth(split("/", cidr), 0))}, ${hcl(prefix)}), 0, 0)`);
 
 /** Whether two blocks share an address. */
 export function overlaps(left: string, right: string): Bool {
@@ -98,7 +91,7 @@ export function overlaps(left: string, right: string): Bool {
     return a.kind === b.kind && network(a, shorter) === network(b, shorter);
   }
   const prefix = smaller(prefixLength(left), prefixLength(right));
-  return eq(widened(left, prefix), widened(right, prefix));
+  return eq(leaf.string(widened(left, prefix)), leaf.string(widened(right, prefix)));
 }
 
 /** Whether `inner` lies wholly inside `outer`. */
