@@ -3,11 +3,9 @@ import { matchers } from "./matchers";
 import type { StackMatchers } from "./matchers/types";
 
 declare global {
-  // Jest's types are extended so, and where there is no Jest this declares nothing that anybody sees.
-  // eslint-disable-next-line @typescript-eslint/no-namespace
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- Jest's types are extended so; without Jest nobody sees it
   namespace jest {
-    // The parameters have to be those of @types/jest.
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type -- as @types/jest has them
     interface Matchers<R, T = {}> extends StackMatchers<R> {}
   }
 }

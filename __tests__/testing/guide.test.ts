@@ -28,7 +28,7 @@ test("the guide's setup file sets Jest up", () => {
     loaded.push(name);
     return jest.requireActual<object>("../../testing");
   };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- a reader's file, run as one
   new Function("require", setup)(asked);
   expect(loaded).toEqual(["twinform/testing"]);
   expect(() => expect("no folder").toBeValidTerraform()).toThrow("give a stack");

@@ -7,8 +7,8 @@ const brought = new WeakMap<ModuleDefinition, Readonly<Record<string, Shape>>>()
 
 /**
  * Notes that the package brings what a definition's body makes, made of the very same sources: its generated folder, which a
- * stack copies, and the shapes of its outputs. Running bodies would take most of a synthesis. What is built calls this (`tools/build.ts`); in the repository, where
- * sources change before folders do, nobody does.
+ * stack copies, and the shapes of its outputs. Running bodies would take most of a synthesis. What is built calls this
+ * (`tools/build.ts`); in the repository, where sources change before folders do, nobody does.
  */
 export const bring = (definition: ModuleDefinition, outputs: Readonly<Record<string, Shape>>): void =>
   void brought.set(definition, outputs);
