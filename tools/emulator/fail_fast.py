@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape
 
+import answers
 import calls
 import faults
 from flask import Flask
@@ -36,6 +37,7 @@ class FailFastApplication:
         self.added = {name: _application(service) for name, service in NEW_SERVICES.items()}
         self.faults = faults.Faults()
         self.calls = calls.Calls()
+        self.answers = answers.Answers()
         # moto is not made for threads ("dictionary changed size during iteration"): one request after the other.
         self.turn = threading.Lock()
 
@@ -51,9 +53,7 @@ class FailFastApplication:
         try:
             # Buffered: some answers are built only while they are read, and may fail then.
             with self.turn:
-                application = self.added.get(_service(environ) or "", self.moto)
-                body, status, headers = run_wsgi_app(application, environ, buffered=True)
-            body = list(body)
+                body, status, headers = self.answers.again(environ) or self._carry_out(environ)
         except NotImplementedError as error:
             return _bad_request(environ, start_response, "NotImplementedByMoto", str(error))
         except Exception as error:
@@ -66,6 +66,13 @@ class FailFastApplication:
             status = "400 Bad Request"
         start_response(status, headers.to_wsgi_list())
         return body
+
+    def _carry_out(self, environ: dict[str, Any]) -> answers.Answer:
+        application = self.added.get(_service(environ) or "", self.moto)
+        body, status, headers = run_wsgi_app(application, environ, buffered=True)
+        answer = list(body), status, headers
+        self.answers.keep(environ, answer)
+        return answer
 
 
 def _answer(start_response: Any, answer: bytes) -> Iterable[bytes]:
