@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -99,6 +99,30 @@ describe("an app", () => {
     second.synth();
     expect(existsSync(join(out, "stacks", "web", "modules"))).toBe(false);
     expect(readFileSync(join(out, "stacks", "web", ".terraform.lock.hcl"), "utf8")).toBe("lock");
+  });
+
+  test("modules' folders that are as they were are left, and all others written anew", () => {
+    const out = outdir();
+    const folder = (...path: string[]) => join(out, "stacks", "web", "modules", ...path);
+    const synth = (ids: readonly string[]) => {
+      const app = new App({ outdir: out });
+      const stack = new Stack(app, "web");
+      for (const id of ids) new Network(stack, id, network).override("aws_vpc.this", { enableDnsSupport: true });
+      new Network(stack, "plain", network);
+      app.synth();
+      return Object.fromEntries(readdirSync(folder()).map((name) => [name, statSync(folder(name)).ino]));
+    };
+    const first = synth(["a", "b", "c", "d"]);
+    const text = readFileSync(folder("network-a", "main.tf.json"), "utf8");
+    writeFileSync(folder("network-a", "main.tf.json"), text.replace("aws_vpc", "aws_vpd"));
+    writeFileSync(folder("network-b", "more.tf"), "");
+    rmSync(folder("network-c", "outputs.tf.json"));
+    const second = synth(["a", "b", "c", "e"]);
+    expect(Object.keys(second)).toEqual(["network", "network-a", "network-b", "network-c", "network-e"]);
+    expect(Object.keys(first).filter((name) => first[name] === second[name])).toEqual(["network"]);
+    expect(readFileSync(folder("network-a", "main.tf.json"), "utf8")).toBe(text);
+    expect(readdirSync(folder("network-b"))).toEqual(readdirSync(folder("network-c")));
+    expect(synth(["a", "b", "c", "e"])).toEqual(second);
   });
 
   test("a stack that is no longer in the app goes, but no state goes with it", () => {

@@ -1,17 +1,11 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import {
-  AnnotationMetadataEntryType,
-  App as CdktfApp,
-  type AppConfig,
-  type ISynthesisSession,
-  Manifest,
-  TerraformStack,
-} from "cdktf";
+import { AnnotationMetadataEntryType, App as CdktfApp, type AppConfig, Manifest, TerraformStack } from "cdktf";
 import { appProblems } from "./checks";
 import { heedDependencies } from "../module/call/dependencies";
 import { UserError } from "./errors";
-import { move, removeOthers, removeWritten } from "./output";
+import { holds, move, removeOthers, removeWritten } from "./output";
+import type { StagedSession } from "../module/folder";
 
 /**
  * A cdktf app that judges everything before it writes anything: every problem of every stack comes in one error, and
@@ -53,24 +47,38 @@ export class App extends CdktfApp {
     if (problems.length > 0) throw new UserError(problems);
     const stacks = this.stacks();
     const staging = mkdtempSync(join(dirname(this.outdir), ".cdktf.out-"));
+    const left = new Set<string>();
     try {
       const manifest = new Manifest(this.version, staging, this.hclOutput);
-      const session: ISynthesisSession = { outdir: staging, skipValidation: this.skipValidation, manifest };
+      const session: StagedSession = {
+        outdir: staging,
+        skipValidation: this.skipValidation,
+        manifest,
+        leave: (path, files) => {
+          const standing = join(this.outdir, path);
+          if (!holds(standing, files)) return false;
+          left.add(standing);
+          return true;
+        },
+      };
       for (const stack of stacks) stack.synthesizer.synthesize(session);
       manifest.writeToFile();
-      this.publish(staging, manifest, stacks);
+      this.publish(staging, manifest, stacks, left);
       return stacks.map((stack) => stack.node.id);
     } finally {
       rmSync(staging, { recursive: true, force: true });
     }
   }
 
-  /** Puts the new output in the place of the old. What Terraform keeps in a stack's folder (`.terraform`) stays. */
-  private publish(staging: string, manifest: Manifest, stacks: readonly TerraformStack[]): void {
+  /**
+   * Puts the new output in the place of the old. What Terraform keeps in a stack's folder (`.terraform`) stays, and the modules'
+   * folders that are as they were.
+   */
+  private publish(staging: string, manifest: Manifest, stacks: readonly TerraformStack[], left: ReadonlySet<string>): void {
     mkdirSync(this.outdir, { recursive: true });
     for (const stack of stacks) {
       const { workingDirectory } = manifest.forStack(stack);
-      removeWritten(join(this.outdir, workingDirectory));
+      removeWritten(join(this.outdir, workingDirectory), left);
       move(join(staging, workingDirectory), join(this.outdir, workingDirectory));
     }
     renameSync(join(staging, Manifest.fileName), join(this.outdir, Manifest.fileName));

@@ -1,10 +1,11 @@
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from "cdktf";
+import { type Files, MODULES, write } from "../app/output";
 import { packageRoot } from "../package-root";
 import { broughtFolder } from "./brought";
 import type { ModuleDefinition } from "./definition";
-import { type Descriptions, type ModuleFiles, synthesizeModule } from "./synthesize";
+import { type Descriptions, synthesizeModule } from "./synthesize";
 
 /** What a module call leads to: the folder that all calls of the module share, or a copy of its own with overrides. */
 interface CalledModule {
@@ -13,6 +14,12 @@ interface CalledModule {
   folder(): string;
   /** What is merged over the module's files, in a copy. */
   override(): object | undefined;
+}
+
+/** A synthesis into a folder that takes another's place when all is well. */
+export interface StagedSession extends ISynthesisSession {
+  /** Whether a folder, by its path in the output, has these files already, and is left as it is: nothing is to be written. */
+  readonly leave: (path: string, files: Files) => boolean;
 }
 
 /** Writes a stack, and beside it the folders of the modules that it calls. */
@@ -28,35 +35,33 @@ class ModuleFolders implements IStackSynthesizer {
     this.calls.push(call);
   }
 
-  public synthesize(session: ISynthesisSession): void {
+  public synthesize(session: ISynthesisSession & Partial<StagedSession>): void {
     this.inner.synthesize(session);
-    const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory, "modules");
-    rmSync(folder, { recursive: true, force: true });
+    const folder = join(session.manifest.forStack(this.stack).workingDirectory, MODULES);
+    rmSync(join(session.outdir, folder), { recursive: true, force: true });
     for (const call of new Map(this.calls.map((one) => [one.folder(), one])).values()) {
-      const own = join(folder, call.folder());
-      writeModule(own, call.definition);
-      const override = call.override();
-      if (override) writeFiles(own, { "main_override.tf.json": override });
+      const path = join(folder, call.folder());
+      const files = filesOf(call);
+      if (!session.leave?.(path, files)) write(join(session.outdir, path), files);
     }
   }
 }
 
-function writeModule(folder: string, definition: ModuleDefinition): void {
-  const brought = broughtFolder(definition);
-  if (brought === undefined) return writeFiles(folder, filesOf(definition));
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(brought).filter((file) => file.endsWith(".tf.json"))) {
-    copyFileSync(join(brought, name), join(folder, name));
-  }
+function filesOf(call: CalledModule): Files {
+  const overriding = call.override();
+  const files = moduleFiles.get(call.definition) ?? filesOfModule(call.definition);
+  moduleFiles.set(call.definition, files);
+  return overriding ? new Map([...files, ...encoded({ "main_override.tf.json": overriding })]) : files;
 }
 
-const synthesized = new WeakMap<ModuleDefinition, ModuleFiles>();
+const moduleFiles = new WeakMap<ModuleDefinition, Files>();
 
-/** A module's files; made once, however many stacks have the module. */
-function filesOf(definition: ModuleDefinition): ModuleFiles {
-  const files = synthesized.get(definition) ?? synthesizeModule(definition, committedDescriptions(definition.name));
-  synthesized.set(definition, files);
-  return files;
+/** A module's files; made or read once, however many stacks have the module. */
+function filesOfModule(definition: ModuleDefinition): Files {
+  const brought = broughtFolder(definition);
+  if (brought === undefined) return encoded(synthesizeModule(definition, committedDescriptions(definition.name)));
+  const names = readdirSync(brought).filter((file) => file.endsWith(".tf.json"));
+  return new Map(names.map((name) => [name, readFileSync(join(brought, name))]));
 }
 
 /** Has the folder of a module call written when the stack is synthesized. */
@@ -66,10 +71,10 @@ export function writeModulesBeside(stack: TerraformStack, call: CalledModule): v
 }
 
 /** Writes a module's files as JSON, in the order in which people read them. */
-export function writeFiles(folder: string, files: object): void {
-  mkdirSync(folder, { recursive: true });
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), jsonText(content));
-}
+export const writeFiles = (folder: string, files: object): void => write(folder, encoded(files));
+
+const encoded = (files: object): Files =>
+  new Map(Object.entries(files).map(([name, content]) => [name, Buffer.from(jsonText(content))]));
 
 /** JSON as it is committed: two spaces, a newline at the end. */
 export const jsonText = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;

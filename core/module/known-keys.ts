@@ -8,6 +8,7 @@ import {
   collectionOf,
   isOpaque,
   isSymbolic,
+  lazyRecord,
   leaf,
   raw,
 } from "../expressions";
@@ -40,12 +41,12 @@ class LiteralScope extends ModuleScope {
 
   public override resources<R extends Element, C, T>(type: ResourceType<R, C>, name: string, items: Iterable<T>) {
     const address = raw(`${type.tfResourceType}.${name}`);
-    return itemsOf(items, address, resourceAt(this.resource(type, name))) as unknown as Resources<R>;
+    return itemsOf(items, address, (at) => resourceAt(this.resource(type, name))(at)) as unknown as Resources<R>;
   }
 
   public override dataSources<R extends Element, C, T>(type: ResourceType<R, C>, name: string, items: Iterable<T>) {
     const address = raw(`data.${type.tfResourceType}.${name}`);
-    return itemsOf(items, address, resourceAt(this.data(type, name))) as unknown as Resources<R>;
+    return itemsOf(items, address, (at) => resourceAt(this.data(type, name))(at)) as unknown as Resources<R>;
   }
 
   public override pinned<T>(_: string, items: Iterable<T>): MapOf<string> {
@@ -68,8 +69,7 @@ function itemsOf<T>(items: Iterable<unknown>, address: Expression, item: (expres
   if (collectionOf(items)) return asMap(new Collection(address, "map", item));
   const keys = Array.isArray(items) ? (items as string[]) : Object.keys(items);
   const at = (key: string) => item(new Expression((hcl) => `${hcl(address)}[${hcl(key)}]`));
-  const made = Object.fromEntries(keys.map((key) => [key, at(key)]));
-  return Object.defineProperty(made, ABSENT, { value: at("absent") }) as unknown as MapOf<T>;
+  return Object.defineProperty(lazyRecord(keys, at), ABSENT, { get: () => at("absent") }) as unknown as MapOf<T>;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   attribute,
   collectionOf,
   isSymbolic,
+  lazyRecord,
   quoted,
   shapeOf,
 } from "../expressions";
@@ -16,6 +17,7 @@ import { UserError } from "../app/errors";
 import type { Repetition } from "./call/repetition";
 import type { Outputs } from "./definition";
 import type { OutputItems } from "./shapes";
+import { withoutTraces } from "./traces";
 
 /** What a module call gives back, in the shape that it was called for. */
 export interface GivenOutputs {
@@ -130,15 +132,12 @@ const stackOutputs = (
   refer: (name: string) => IResolvable,
   known: (name: string) => KnownKeys | undefined,
 ): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(outputs).map(([name, item]) => {
-      const reference = refer(name);
-      const output = item(new Expression((hcl) => hcl(reference)));
-      const map = collectionOf(output);
-      if (map?.kind !== "map") return [name, output];
-      return [name, asMap(new Collection(map[EXPRESSION], "map", map.item, known(name)))];
-    }),
-  );
+  lazyRecord(Object.keys(outputs), (name) => {
+    const reference = withoutTraces(() => refer(name));
+    const output = outputs[name]?.(new Expression((hcl) => hcl(reference)));
+    const map = collectionOf(output);
+    return map?.kind === "map" ? asMap(new Collection(map[EXPRESSION], "map", map.item, known(name))) : output;
+  });
 
 const noKey = (path: readonly Step[], key: string, keys: readonly string[]): Problem => {
   const meant = didYouMean(key, keys);
