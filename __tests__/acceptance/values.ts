@@ -59,6 +59,7 @@ const TEXTS = [
     "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_sample",
     "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_sample2",
   ],
+  ["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"],
   ["arn:aws:s3:::sample", "arn:aws:s3:::sample2"],
   ["2030-01-31T08:00:00Z", "2031-01-31T08:00:00Z"],
   ["0 8 * * 1-5", "0 9 * * 1-5"],

@@ -1,4 +1,5 @@
 import type { Acceptance } from "../../core";
+import { disruptivePolicies } from "../../fields/ec2/acceptance";
 import { example } from "./example";
 import type { pipelineInputs } from "./inputs";
 
@@ -18,6 +19,7 @@ const SECRET = {
 };
 const POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const place = "artifacts are handed from action to action by it";
+const attachment = disruptivePolicies["policies.*"];
 const start = "a rule of EventBridge is made by it";
 
 export const acceptance: Acceptance<typeof pipelineInputs> = {
@@ -32,8 +34,16 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
   },
   notEmulated: {
     "connections.*.host.arn": "the emulator has no hosts",
+    "projects.*.vpc.vpcId": "the subnets are in the old VPC, and AWS refuses: both change together",
   },
-  ignored: {},
+  disruptive: {
+    "projects.*.policies.*": attachment,
+    "projects.*.reports.*.type": "the group is made anew under its name, and the old one's reports go",
+    "terraform.*.planPolicies.*": attachment,
+    "terraform.*.applyPolicies.*": attachment,
+    "instanceRoles.*.name":
+      "the one role loses the permission before the other one has it: add the other one under another name first",
+  },
   samples: [
     {
       name: "shop",
@@ -124,7 +134,7 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
             extraSecurityGroupIds: ["sg-0123456789abcdef1"],
           },
         },
-        file: { buildspecFile: "ci/build.yml" },
+        file: { buildspecFile: "ci/build.yml", computeType: "BUILD_GENERAL1_MEDIUM" },
       },
       terraform: {
         web: {
@@ -133,7 +143,7 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
           state: {
             bucket: "sample-states",
             key: "web.tfstate",
-            region: "eu-west-1",
+            region: "eu-central-1",
             kmsKey: { arn: KEY },
             reads: ["network.tfstate"],
           },
@@ -165,6 +175,7 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
             copy: { launchTemplateId: "lt-0123456789abcdef0", instanceRoleArn: "arn:aws:iam::123456789012:role/web" },
           },
           alarms: ["errors"],
+          rollback: { onAlarm: true },
         },
       },
       stages: [
@@ -180,7 +191,7 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
           actions: [
             {
               name: "image",
-              build: { project: "image", batch: true, primarySource: "code" },
+              build: { project: "image", batch: true, primarySource: "lib" },
               inputs: ["code", "lib"],
               outputs: ["built"],
             },
@@ -223,6 +234,7 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
         },
       },
       artifacts: { kmsKey: { arn: KEY } },
+      deployments: { web: { autoScalingGroups: ["shop-web"], configuration: "CodeDeployDefault.AllAtOnce" } },
     },
   ],
 };

@@ -544,3 +544,22 @@ run "secrets_in_plain_text_are_refused" {
   }
   expect_failures = [var.projects]
 }
+
+run "a_policy_under_two_names_is_refused" {
+  command = plan
+  variables {
+    projects = {
+      tests  = { policies = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" } }
+      images = { policies = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess", look = "arn:aws:iam::aws:policy/ReadOnlyAccess" } }
+    }
+    terraform = {
+      web = {
+        version        = "1.11.4"
+        state          = { bucket = "shop-states", key = "web.tfstate" }
+        plan_policies  = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+        apply_policies = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess", change = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+      }
+    }
+  }
+  expect_failures = [var.projects, var.terraform]
+}

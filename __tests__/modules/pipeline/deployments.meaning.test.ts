@@ -293,7 +293,9 @@ test("instances read artifacts, decrypt them, and nothing else", () => {
     for_each: "${var.instance_roles}",
     role: "${each.value.name}",
     policy_arn: '${aws_iam_policy.artifacts["this"].arn}',
+    depends_on: ["terraform_data.instance_roles"],
   });
+  expect(resource("terraform_data.instance_roles")).toEqual({ input: "${var.instance_roles}" });
 });
 
 test("the outputs are of both kinds of groups", () => {

@@ -108,7 +108,10 @@ test.each([
     for_each: `\${toset(local.${name})}`,
     role: `\${aws_iam_role.${kind}[split("/", each.value)[0]].name}`,
     policy_arn: `\${${list}[split("/", each.value)[0]].${attribute}[split("/", each.value)[1]]}`,
+    depends_on: [`terraform_data.${name}`],
   });
+  // Changes with every name and ARN: what is attached under another name comes after what was.
+  expect(resource(`terraform_data.${name}`)).toEqual({ input: `\${{ for k, v in ${from} : k => v.${attribute} }}` });
 });
 
 describe("artifacts", () => {

@@ -13,6 +13,8 @@ const vpc = (changes: Changes = {}) => ({
 });
 const egress = (rule: Changes) => vpc({ egress: { out: rule } });
 const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf";
+const READ = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+const CHANGE = "arn:aws:iam::123456789012:policy/change";
 const ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/builder";
 const IN_PLAIN_TEXT =
   "projects must hold no secrets in `environment`, where everybody who may look at the project reads them; keep them in Secrets Manager or Parameter Store, and name them in `secrets` or `parameters`:";
@@ -25,6 +27,7 @@ test.each<[string, Changes]>([
   ["an own image by its tag", { ecrImage: { uri: `${ECR}:1.2` } }],
   ["an own image by its digest", { ecrImage: { uri: `${ECR}@sha256:${"a".repeat(64)}` } }],
   ["a cache of Docker's layers with root", { privileged: true, cache: { modes: ["LOCAL_DOCKER_LAYER_CACHE"] } }],
+  ["policies", { policies: { read: READ, change: CHANGE } }],
   ["a network", egress({ cidrIpv4: "0.0.0.0/0", fromPort: 443 })],
   ["limits at their ends", { timeoutMinutes: 2160, queuedTimeoutMinutes: 5, batch: { maximumBuilds: 100 } }],
   [
@@ -36,6 +39,11 @@ test.each<[string, Changes]>([
 });
 
 test.each<[string, Changes, string[]]>([
+  [
+    "a policy under two names",
+    { policies: { read: READ, look: READ, change: CHANGE } },
+    [`projects must name each policy once in \`policies\`, unlike tests.look and tests.read (${READ})`],
+  ],
   [
     "an image of another environment",
     { environmentType: "ARM_CONTAINER", image: "aws/codebuild/amazonlinux-x86_64-standard:5.0" },
@@ -196,6 +204,15 @@ describe("Terraform roots", () => {
       {},
       [
         "terraform must not set variables that the generated buildspecs set themselves (PIPELINE_…, TF_DATA_DIR, TF_WORKSPACE): web.PIPELINE_ROOT, web.TF_DATA_DIR",
+      ],
+    ],
+    [
+      "policies named twice in one map; in two it is right",
+      { planPolicies: { read: READ, look: READ }, applyPolicies: { read: READ, change: CHANGE, edit: CHANGE } },
+      {},
+      [
+        `terraform must name each policy once in \`planPolicies\`, unlike web.look and web.read (${READ})`,
+        `terraform must name each policy once in \`applyPolicies\`, unlike web.change and web.edit (${CHANGE})`,
       ],
     ],
     [

@@ -314,7 +314,7 @@ test("connections are those given, and those made, which keep their names; those
     provider_type: "${each.value.provider_type}",
     host_arn: "${each.value.host != null ? each.value.host.arn : null}",
     tags: "${var.tags}",
-    lifecycle: { ignore_changes: ["name"] },
+    lifecycle: { create_before_destroy: true, ignore_changes: ["name"] },
   });
   expect(output("connection_arns")).toBe("${local.connection_arns}");
   expect(output("connection_statuses")).toBe("${{ for k, v in aws_codeconnections_connection.this : k => v.connection_status }}");

@@ -50,8 +50,9 @@ export function buildConnections(m: ModuleScope, { name, connections, tags }: In
     providerType,
     hostArn: attributeOrNull(host, ({ arn }) => arn),
     tags,
-    // Another name would be another connection, for which a person has to be found again.
-    lifecycle: { ignoreChanges: ["name"] },
+    // Another name would be another connection, for which a person has to be found again. One of another provider takes the
+    // old one's place in the pipeline before that goes.
+    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["name"] },
   }));
   const arns = m.local(
     "connectionArns",

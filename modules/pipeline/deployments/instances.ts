@@ -1,5 +1,6 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { DataResource } from "cdktf";
 import { type ModuleScope, json, length, lessThan, only, oneOrNull, when } from "../../../core";
 import type { ArtifactStore } from "../artifacts/resources";
 import type { Inputs } from "../inputs";
@@ -25,9 +26,13 @@ export function buildInstanceAccess(
     tags,
     lifecycle: { ignoreChanges: ["name_prefix"] },
   }));
+  // A role under another name has the policy attached, which does nothing, and then, under the old one, detached. Terraform
+  // changes this after the old ones have gone, and before the new ones come.
+  const between = m.resource(DataResource, "instance_roles", { input: instanceRoles });
   m.resources(IamRolePolicyAttachment, "artifacts", instanceRoles, (role) => ({
     role: role.name,
     policyArn: only(policy).arn,
+    dependsOn: [between],
   }));
   return oneOrNull(policy, ({ arn }) => arn);
 }

@@ -10,6 +10,7 @@ import {
   flatten,
   isSet,
   listOf,
+  mapOf,
   matches,
   not,
   or,
@@ -20,6 +21,7 @@ import { isOnePeer } from "../../../fields/security-group/peer";
 import type { pipelineInputs } from "../inputs";
 import { FITTING_IMAGES, FITTING_SIZES } from "./environments";
 import type { Project } from "./inputs";
+import { policiesOnce } from "./policies";
 import { variableConstraints } from "./variables";
 
 type PipelineConstraint = Constraint<typeof pipelineInputs>;
@@ -79,6 +81,7 @@ export const projectConstraints: PipelineConstraint[] = [
     (rule) => not(portsFit(rule)),
   ),
   ...variableConstraints("projects", ({ projects }) => projects),
+  policiesOnce("projects", "policies", ({ projects }) => mapOf(projects, ({ policies }) => policies)),
   {
     ...ofEach(
       "let builds leave their container, with whatever they run, by `privileged`; is it needed by",

@@ -2,6 +2,7 @@ import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { DataResource } from "cdktf";
 import {
   type Dependable,
   type MapOf,
@@ -150,9 +151,12 @@ export function buildBuildRoles<T extends RoleItem>(
     `${kind}_policies`,
     flatten(listOf(items, (item, key) => listOf(policiesOf(item), (_, name) => `${key}/${name}`))),
   );
+  // Attaching a policy twice is attaching it once: under a new name it would be attached (nothing happens) and, under the
+  // old one, detached. Terraform changes this after the old ones have gone, and before the new ones come.
+  const between = m.resource(DataResource, `${kind}_policies`, { input: mapOf(items, policiesOf) });
   const given = m.resources(IamRolePolicyAttachment, kind, attached, (path) => {
     const [key, name] = [nth(split("/", path), 0), nth(split("/", path), 1)];
-    return { role: at(roles, key).name, policyArn: at(policiesOf(at(items, key)), name) };
+    return { role: at(roles, key).name, policyArn: at(policiesOf(at(items, key)), name), dependsOn: [between] };
   });
   return { roles, policies: [log, ...files, parameters, secrets, decryption, given] };
 }

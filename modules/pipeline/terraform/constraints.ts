@@ -1,6 +1,7 @@
-import { type Constraint, flatten, keys, listOf, matches } from "../../../core";
+import { type Constraint, flatten, keys, listOf, mapOf, matches } from "../../../core";
 import { twins } from "../../../fields/twins";
 import type { pipelineInputs } from "../inputs";
+import { policiesOnce } from "../projects/policies";
 import { variableConstraints } from "../projects/variables";
 
 /** What must hold for Terraform roots. */
@@ -28,4 +29,6 @@ export const terraformConstraints: Array<Constraint<typeof pipelineInputs>> = [
       twins(listOf(terraform, ({ state }, key) => ({ name: key, value: `${state.bucket}/${state.key}` }))),
   },
   ...variableConstraints("terraform", ({ terraform }) => terraform),
+  policiesOnce("terraform", "planPolicies", ({ terraform }) => mapOf(terraform, ({ planPolicies }) => planPolicies)),
+  policiesOnce("terraform", "applyPolicies", ({ terraform }) => mapOf(terraform, ({ applyPolicies }) => applyPolicies)),
 ];
