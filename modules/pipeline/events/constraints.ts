@@ -1,7 +1,6 @@
 import {
   type Bool,
   type Constraint,
-  type MapOf,
   and,
   choose,
   contains,
@@ -21,7 +20,8 @@ import type { Inputs, pipelineInputs } from "../inputs";
 import { STATES } from "./inputs";
 
 type PipelineConstraint = Constraint<typeof pipelineInputs>;
-type EventRule = Inputs["eventRules"] extends MapOf<infer R> ? R : never;
+/** One of `eventRules`, as the body sees it. */
+export type EventRule = Inputs["eventRules"][string];
 
 /** The rules that `broken` holds for, by name. */
 const rules = (message: string, broken: (rule: EventRule) => Bool): PipelineConstraint => ({

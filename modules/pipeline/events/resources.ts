@@ -5,7 +5,6 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import {
-  type MapOf,
   type ModuleScope,
   type Resources,
   at,
@@ -25,8 +24,7 @@ import {
 import type { Inputs } from "../inputs";
 import type { Place } from "../place";
 import { policy, trust } from "../projects/roles";
-
-type EventRule = Inputs["eventRules"] extends MapOf<infer R> ? R : never;
+import type { EventRule } from "./constraints";
 
 const NONE: Record<string, string[]> = {};
 
