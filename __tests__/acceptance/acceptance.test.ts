@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { moduleNames } from "../../tools/generate/modules";
 import { sampled, seedOf, someModules } from "../support/sample";
 import { ROOT } from "../support/terraform";
+import { actionsOf } from "../../tools/permissions/actions";
 import { callsOf } from "../../tools/permissions/calls";
 import { Emulator } from "../e2e/support/emulator";
 import { Account } from "./account";
@@ -51,10 +52,19 @@ describe.each(ASKED ?? (WHOLE ? moduleNames() : someModules(SAMPLE.modules)))("%
 
   test("every input may be known only after apply, but for the structural ones", async () => {
     const all = module.cases.leaves();
-    const leaves = WHOLE ? all : sampled(all, SAMPLE.leaves, seed, ({ place }) => placeText(place.path));
+    const tried = WHOLE ? all : sampled(all, SAMPLE.leaves, seed, ({ place }) => placeText(place.path));
+    // Resources are made by such a one somewhere, not wherever it is.
+    const leaves = tried.flatMap((held) =>
+      reasons("structural").includes(placeText(held.place.path)) ? [held, ...module.cases.givenBy(held.place)] : [held],
+    );
     progress(`${name}: ${leaves.length} of ${all.length} inputs unknown (seed ${seed})`);
-    const said = unknownAtPlan(module, leaves, emulator, await accountFor(leaves.length));
-    await noteCalls();
+    const said = new Map<string, string[]>();
+    for (let from = 0; from < leaves.length; from += COPIES) {
+      const some = leaves.slice(from, from + COPIES);
+      await emulator.reset();
+      unknownAtPlan(module, some, emulator, await accountFor(some.length)).forEach((texts, place) => said.set(place, texts));
+      await noteCalls();
+    }
     const structural = reasons("structural").filter((place) => leaves.some((leaf) => placeText(leaf.place.path) === place));
     expect(Object.fromEntries([...said].filter(([place]) => !structural.includes(place)))).toEqual({});
     expect(structural.filter((place) => !said.has(place))).toEqual([]);
@@ -129,9 +139,10 @@ describe.each(ASKED ?? (WHOLE ? moduleNames() : someModules(SAMPLE.modules)))("%
 
   test("every call is in calls.json, of which npm run permissions makes policies: else npm run accept -- <module> --record", () => {
     expect(called.size).toBeGreaterThan(5);
-    const calls = callsOf(name) ?? {};
-    const recorded = new Set(Object.values(calls).flatMap(({ plan, apply }) => [...plan, ...apply]));
-    expect([...called].filter((call) => !recorded.has(call))).toEqual([]);
+    const recorded = Object.values(callsOf(name) ?? {}).flatMap(({ plan, apply }) => [...plan, ...apply]);
+    // By what IAM calls them: that a bucket loses its last tag is never recorded, where stacks give tags of their own.
+    const allowed = new Set(recorded.flatMap(actionsOf));
+    expect([...called].filter((call) => actionsOf(call).some((action) => !allowed.has(action)))).toEqual([]);
   });
 
   test("what is excused is there", () => {

@@ -36,15 +36,22 @@ export class Cases {
 
   /** Inputs that give a leaf a value: a sample, or one with the least that is missing added; undefined when none is found. */
   public holding(place: Place): Held | undefined {
-    for (const values of this.samples) {
-      const [path] = occurrences(values, place.path);
-      if (path && valueAt(values, path) !== undefined) return { place, path, values };
-    }
+    const [given] = this.givenBy(place);
+    if (given) return given;
     for (const values of this.samples) {
       const made = this.extended(values, place);
       if (made) return made;
     }
     return undefined;
+  }
+
+  /** A place wherever samples give it a value. */
+  public givenBy(place: Place): Held[] {
+    return this.samples.flatMap((values) =>
+      occurrences(values, place.path)
+        .filter((path) => valueAt(values, path) !== undefined)
+        .map((path) => ({ place, path, values })),
+    );
   }
 
   /** A sample with a place's value added, and the least of what has to be around it. */
@@ -125,17 +132,21 @@ export class Cases {
 
   private leafChanges(): Change[] {
     return this.leaves().flatMap((held): Change[] => {
+      const { place } = held;
+      return [...this.changedLeaf([held, ...this.givenBy(place)]), ...this.givenChanges(held, keysIn(held))];
+    });
+  }
+
+  /** A leaf with another value, in the first inputs that take one: where a value hangs on others, those of some samples do not. */
+  private changedLeaf(all: readonly Held[]): Change[] {
+    for (const held of all) {
       const { place, path, values } = held;
-      const keys = path.filter((step, index): step is string => place.path[index] === "*" && typeof step === "string");
-      const about = { place, keys };
-      const other = this.firstAllowed(
+      const after = this.firstAllowed(
         otherValues(place.type, valueAt(values, path)).map((value) => withValue(values, path, value)),
       );
-      const changed = other
-        ? [{ ...about, name: placeText(place.path), kind: "changed" as const, before: values, after: other }]
-        : [];
-      return [...changed, ...this.givenChanges(held, keys)];
-    });
+      if (after) return [{ place, keys: keysIn(held), name: placeText(place.path), kind: "changed", before: values, after }];
+    }
+    return [];
   }
 
   /** A value that was left out, and that nothing stands for: given. */
@@ -252,6 +263,10 @@ export class Cases {
     ];
   }
 }
+
+/** The keys of maps on the way to a place. */
+const keysIn = ({ place, path }: Held): string[] =>
+  path.filter((step, index): step is string => place.path[index] === "*" && typeof step === "string");
 
 /** Inputs with a key of a map renamed, and with it whatever else in them names it. */
 function renamedKey(values: Values, path: Path, from: string, to: string): Values {

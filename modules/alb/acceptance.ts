@@ -65,6 +65,7 @@ export const acceptance: Acceptance<typeof albInputs> = {
   },
   disruptive: {
     "targets.*.*.id": registration,
+    "targets.*.*.port": registration,
     "targets.*.*.availabilityZone": registration,
     "targets.*.*.availabilityZone: given": registration,
     "waf.webAclArn":
@@ -73,6 +74,7 @@ export const acceptance: Acceptance<typeof albInputs> = {
     "listeners: one removed": "a listener that redirected to it answers by itself from then on",
   },
   refused: {
+    scheme: "a new balancer comes, but the old one is protected: switch `deletionProtection` off before",
     "listeners: one renamed": "a port has one listener: write a `moved` block, as told under Renaming",
     "listeners.*.ignoreActionChanges": "a port has one listener: write a `moved` block, as told under CodeDeploy",
     "rules.*.ignoreActionChanges": "a number has one rule: write a `moved` block, as told under CodeDeploy",

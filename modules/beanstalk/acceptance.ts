@@ -34,6 +34,7 @@ export const acceptance: Acceptance<typeof beanstalkInputs> = {
   },
   disruptive: {
     "application.name": anew,
+    "loadBalancer.scheme": anew,
     ...disruptivePolicies,
   },
   allowed: {

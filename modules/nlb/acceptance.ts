@@ -29,6 +29,7 @@ export const acceptance: Acceptance<typeof nlbInputs> = {
     vpcId: "the subnets are in the old VPC, and AWS refuses: both change together, as a new balancer",
   },
   refused: {
+    scheme: "a new balancer comes, but the old one is protected, and has the addresses: see `elasticIps` for the ways out",
     elasticIps: "a new balancer comes, but the old one is protected: switch `deletionProtection` off before",
     "subnetIdsByZone.*": held,
     "subnetIdsByZone: one removed": held,
@@ -40,6 +41,9 @@ export const acceptance: Acceptance<typeof nlbInputs> = {
     "ipv6Addresses.*": held,
     "ipv6Addresses: one removed": held,
     "listeners.*.ignoreActionChanges": "a port has one listener: write a `moved` block, as told under CodeDeploy",
+  },
+  ignored: {
+    "listeners.*.openToInternet": "it is a permission: the ports are opened by `clients`",
   },
   disruptive: {
     "alarms.without: one put in front": "the alarm that it names goes",

@@ -4,7 +4,7 @@ import { example } from "./example";
 import type { pipelineInputs } from "./inputs";
 
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:sample";
-const KEY = "arn:aws:kms:eu-west-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
+const KEY = "arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000";
 const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:sample";
 const QUEUE = "arn:aws:sqs:eu-west-1:123456789012:sample";
 const BUS = "arn:aws:events:eu-west-1:123456789012:event-bus/sample";
@@ -20,6 +20,8 @@ const SECRET = {
 const POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const place = "artifacts are handed from action to action by it";
 const attachment = disruptivePolicies["policies.*"];
+const named = "the name is the module's own: AWS knows none";
+const twice = "it is put in front of itself, and AWS keeps each once";
 const called =
   "for a second the one function may no longer be called and the other not yet: events of that second go to the `deadLetterQueue`, if there is one";
 const start = "a rule of EventBridge is made by it";
@@ -39,7 +41,14 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
     "projects.*.vpc.vpcId": "the subnets are in the old VPC, and AWS refuses: both change together",
   },
   ignored: {
-    "triggers.*.pullRequest: one renamed": "names of filters are the module's own: AWS knows none",
+    "projects.*.vpc.egress.*.openToInternet": "it is a permission for what the rule says",
+    "projects.*.decryptionKeys: one renamed": named,
+    "stages.*.actions.*.ecs.taskRoleArns: one renamed": named,
+    "triggers.*.pullRequest: one renamed": named,
+  },
+  sameValue: {
+    "deployments.*.tagSets: one put in front": twice,
+    "deployments.*.tagSets.*: one put in front": twice,
   },
   disruptive: {
     "eventRules.*.function.arn": called,
@@ -176,7 +185,7 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
         web: {
           autoScalingGroups: ["shop-web"],
           targetGroups: {
-            web: { arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef" },
+            live: { arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef" },
           },
           minimumHealthyHosts: { percent: 50 },
           blueGreen: {
@@ -190,7 +199,11 @@ export const acceptance: Acceptance<typeof pipelineInputs> = {
         {
           name: "Source",
           actions: [
-            ...source.actions,
+            {
+              name: "code",
+              connectionSource: { connection: "github", repository: "example/shop", fullClone: true },
+              outputs: ["code"],
+            },
             { name: "drop", s3Source: { bucket: "sample-drops", objectKey: "lib.zip" }, outputs: ["lib"] },
           ],
         },
