@@ -186,8 +186,9 @@ const warned = (definition: ModuleDefinition, { instances }: Repetition): string
 
 /** Every problem of a module's literal inputs, by the schema and by the constraints across inputs. */
 export function judge({ attributes, constraints }: ModuleDefinition, props: unknown): Problem[] {
-  const problems = checkInputs(attributes, plain(props));
-  return [...problems, ...checkConstraints(constraints, attributes, literalsOf(props), problems.length === 0)];
+  const given = plain(props);
+  const problems = checkInputs(attributes, given);
+  return [...problems, ...checkConstraints(constraints, attributes, recordOf(given), problems.length === 0)];
 }
 
 /** What is allowed, but hardly meant, in literal inputs without problems. */
@@ -197,8 +198,9 @@ export function warn({ attributes, constraints, warnings }: ModuleDefinition, pr
 }
 
 /** The inputs as plain data; none where the props are no object, which is a problem of its own. */
-function literalsOf(props: unknown): Record<string, unknown> {
-  const given = plain(props);
+const literalsOf = (props: unknown): Record<string, unknown> => recordOf(plain(props));
+
+function recordOf(given: unknown): Record<string, unknown> {
   return typeof given === "object" && given !== null && !isOpaque(given) ? (given as Record<string, unknown>) : {};
 }
 

@@ -2,6 +2,7 @@ import {
   ABSENT,
   Collection,
   Expression,
+  type Item,
   type Iterable,
   type MapOf,
   asMap,
@@ -18,35 +19,26 @@ import { splitOutputs } from "./outputs";
 import { type Element, ModuleScope, type ResourceType, type Resources, resourceAt } from "./scope";
 import { withoutTraces } from "./traces";
 
-/** The resources of a module without their arguments, by address: its calls share them. */
-const bare = new WeakMap<ModuleDefinition, Map<string, Element>>();
-
-/** A scope for running a body on literals. It configures nothing: of a resource only references to it are asked for. */
+/** A scope for running a body on literals. It makes nothing: of a resource only references to it are asked for. */
 class LiteralScope extends ModuleScope {
-  private readonly made: Map<string, Element>;
-
-  public constructor(definition: ModuleDefinition) {
-    super();
-    this.made = bare.get(definition) ?? new Map<string, Element>();
-    bare.set(definition, this.made);
-  }
-
   public override resource<R extends Element, C>(type: ResourceType<R, C>, name: string): R {
-    return this.element(`${type.tfResourceType}.${name}`, () => super.resource(type, name, {} as NoInfer<C>));
+    return this.referring(type, () => super.resource(type, name, {} as NoInfer<C>))(raw(`${type.tfResourceType}.${name}`));
   }
 
   public override data<R extends Element, C>(type: ResourceType<R, C>, name: string): R {
-    return this.element(`data.${type.tfResourceType}.${name}`, () => super.data(type, name, {} as NoInfer<C>));
+    return this.referring(type, () => super.data(type, name, {} as NoInfer<C>))(raw(`data.${type.tfResourceType}.${name}`));
   }
 
   public override resources<R extends Element, C, T>(type: ResourceType<R, C>, name: string, items: Iterable<T>) {
     const address = raw(`${type.tfResourceType}.${name}`);
-    return itemsOf(items, address, (at) => resourceAt(this.resource(type, name))(at)) as unknown as Resources<R>;
+    const item = this.referring(type, () => super.resource(type, name, {} as NoInfer<C>));
+    return itemsOf(items, address, item) as unknown as Resources<R>;
   }
 
   public override dataSources<R extends Element, C, T>(type: ResourceType<R, C>, name: string, items: Iterable<T>) {
     const address = raw(`data.${type.tfResourceType}.${name}`);
-    return itemsOf(items, address, (at) => resourceAt(this.data(type, name))(at)) as unknown as Resources<R>;
+    const item = this.referring(type, () => super.data(type, name, {} as NoInfer<C>));
+    return itemsOf(items, address, item) as unknown as Resources<R>;
   }
 
   public override pinned<T>(_: string, items: Iterable<T>): MapOf<string> {
@@ -57,10 +49,12 @@ class LiteralScope extends ModuleScope {
     return value;
   }
 
-  private element<R extends Element>(address: string, make: () => R): R {
-    const element = (this.made.get(address) as R | undefined) ?? make();
-    this.made.set(address, element);
-    return element;
+  /** How to refer to a resource: its attributes are on its class; for its blocks, which are fields, it is made after all. */
+  private referring<R extends Element, C>({ prototype }: ResourceType<R, C>, make: () => R): Item<R> {
+    let made: R | undefined;
+    const get = (own: R, key: string | symbol, receiver: unknown): unknown =>
+      typeof key === "string" && key.startsWith("_") ? Reflect.get((made ??= make()), key) : Reflect.get(own, key, receiver);
+    return resourceAt(new Proxy(prototype, { get }));
   }
 }
 
@@ -87,7 +81,7 @@ export function knownKeys(
     try {
       outputs ??= withoutTraces(() => {
         const inputs = withDefaults(attributes, withReferences(attributes, literals)) as unknown as References<InputsSchema>;
-        return splitOutputs(build(new LiteralScope(definition), inputs)).outputs;
+        return splitOutputs(build(new LiteralScope(), inputs)).outputs;
       });
     } catch {
       // Wrong inputs, which are problems of their own, or a body that takes more than literals to run.

@@ -37,6 +37,7 @@ export type Resources<R> = MapOf<R> & ITerraformDependable;
 /** A resource or data source of a provider's bindings. */
 export interface ResourceType<R, C> {
   new (scope: Construct, id: string, config: C): R;
+  readonly prototype: R;
   readonly tfResourceType: string;
 }
 

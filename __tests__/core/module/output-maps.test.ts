@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3Backend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
@@ -72,6 +73,28 @@ describe("an output map whose keys follow from literals", () => {
 
   test("has the keys that a loop keeps", () => {
     expect(Object.keys(outputsOf(CIDRS, "a").others)).toEqual(["b"]);
+  });
+
+  test("has the keys of resources whose blocks are asked for", () => {
+    const servers = defineModule({
+      name: "servers",
+      description: "Servers by any name.",
+      inputs: z.strictObject({ servers: z.record(z.string(), z.string()) }),
+      build(m, { servers: all }) {
+        const made = m.resources(Instance, "this", all, (ami) => ({ ami }));
+        const one = m.resource(Instance, "one", { ami: "ami-0" });
+        return {
+          roots: mapOf(made, ({ rootBlockDevice }) => rootBlockDevice.volumeId),
+          named: mapOf(all, (_, name) => `${name} beside ${one.rootBlockDevice.volumeId}`),
+        };
+      },
+    });
+    const { roots, named } = new (moduleConstruct(servers))(stackIn(app()), "servers", { servers: { b: "ami-1", a: "ami-2" } })
+      .outputs;
+    expect([Object.keys(roots), Object.keys(named)]).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
   });
 
   test("handed on as a whole is one expression", () => {
