@@ -111,7 +111,8 @@ test.each([
     depends_on: [`terraform_data.${name}`],
   });
   // Changes with every name and ARN: what is attached under another name comes after what was.
-  expect(resource(`terraform_data.${name}`)).toEqual({ input: `\${{ for k, v in ${from} : k => v.${attribute} }}` });
+  const arn = `${list}[split("/", v)[0]].${attribute}[split("/", v)[1]]`;
+  expect(resource(`terraform_data.${name}`)).toEqual({ input: `\${{ for v in local.${name} : v => ${arn} }}` });
 });
 
 describe("artifacts", () => {

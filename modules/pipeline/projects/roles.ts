@@ -153,11 +153,14 @@ export function buildBuildRoles<T extends RoleItem>(
   );
   // Attaching a policy twice is attaching it once: under a new name it would be attached (nothing happens) and, under the
   // old one, detached. Terraform changes this after the old ones have gone, and before the new ones come.
-  const between = m.resource(DataResource, `${kind}_policies`, { input: mapOf(items, policiesOf) });
-  const given = m.resources(IamRolePolicyAttachment, kind, attached, (path) => {
-    const [key, name] = [nth(split("/", path), 0), nth(split("/", path), 1)];
-    return { role: at(roles, key).name, policyArn: at(policiesOf(at(items, key)), name), dependsOn: [between] };
-  });
+  const part = (path: string, index: number): string => nth(split("/", path), index);
+  const arnOf = (path: string): string => at(policiesOf(at(items, part(path, 0))), part(path, 1));
+  const between = m.resource(DataResource, `${kind}_policies`, { input: mapOf(attached, arnOf, { key: (path) => path }) });
+  const given = m.resources(IamRolePolicyAttachment, kind, attached, (path) => ({
+    role: at(roles, part(path, 0)).name,
+    policyArn: arnOf(path),
+    dependsOn: [between],
+  }));
   return { roles, policies: [log, ...files, parameters, secrets, decryption, given] };
 }
 
