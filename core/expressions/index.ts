@@ -35,7 +35,6 @@ export * from "./maps-and-lists";
 export * from "./time";
 export type { KnownKeys } from "./view";
 export { UnusableValue } from "./unusable-value";
-export { lazyRecord } from "./lazy";
 export * from "./loops";
 export * from "./cidr";
 export * from "./wildcards";

@@ -9,7 +9,6 @@ import {
   collectionOf,
   isOpaque,
   isSymbolic,
-  lazyRecord,
   leaf,
   raw,
 } from "../expressions";
@@ -63,7 +62,8 @@ function itemsOf<T>(items: Iterable<unknown>, address: Expression, item: (expres
   if (collectionOf(items)) return asMap(new Collection(address, "map", item));
   const keys = Array.isArray(items) ? (items as string[]) : Object.keys(items);
   const at = (key: string) => item(new Expression((hcl) => `${hcl(address)}[${hcl(key)}]`));
-  return Object.defineProperty(lazyRecord(keys, at), ABSENT, { get: () => at("absent") }) as unknown as MapOf<T>;
+  const made = Object.fromEntries(keys.map((key) => [key, at(key)]));
+  return Object.defineProperty(made, ABSENT, { value: at("absent") }) as unknown as MapOf<T>;
 }
 
 /**

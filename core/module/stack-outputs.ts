@@ -8,7 +8,6 @@ import {
   attribute,
   collectionOf,
   isSymbolic,
-  lazyRecord,
   quoted,
   shapeOf,
 } from "../expressions";
@@ -138,6 +137,20 @@ const stackOutputs = (
     const map = collectionOf(output);
     return map?.kind === "map" ? asMap(new Collection(map[EXPRESSION], "map", map.item, known(name))) : output;
   });
+
+/** An object whose properties are made when they are first read: of a module's outputs a stack refers to few. */
+function lazyRecord<T>(names: readonly string[], make: (name: string) => T): Record<string, T> {
+  const record: Record<string, T> = {};
+  for (const name of names) {
+    const get = () => {
+      const value = make(name);
+      Object.defineProperty(record, name, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(record, name, { get, enumerable: true, configurable: true });
+  }
+  return record;
+}
 
 const noKey = (path: readonly Step[], key: string, keys: readonly string[]): Problem => {
   const meant = didYouMean(key, keys);
